@@ -170,18 +170,25 @@ class Document:
     def passage(self, start: int, end: int) -> Passage:
         """text[start:end] as a passage that points into the file."""
         raw_start, raw_end = self.locate(start, end)
-        return Passage(self.path, raw_start, raw_end, self.raw[raw_start:raw_end], self.text[start:end])
+        line = self.raw.count("\n", 0, raw_start) + 1
+        column = raw_start - (self.raw.rfind("\n", 0, raw_start) + 1) + 1
+        return Passage(self.path, raw_start, raw_end, self.raw[raw_start:raw_end], self.text[start:end], line, column)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a document, where they stand in the file, as the file has them (`text`) and as one reads them (`words`)."""
+    """Words of a document, where they stand in the file, as the file has them (`text`) and as one reads them (`words`).
+
+    `line` and `column` (code points) count from 1 and tell where `start` is; 0 where nobody counted.
+    """
 
     path: str
     start: int
     end: int
     text: str
     words: str
+    line: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
