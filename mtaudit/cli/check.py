@@ -1,0 +1,52 @@
+"""`mtaudit check`: audit files and folders, report, and say by the exit code whether the copy passes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from mtaudit.config import Settings, load_settings
+from mtaudit.core import Audit, Failure, Report
+from mtaudit.errors import MtauditError
+from mtaudit.report import FORMATS, write
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--reference", "-r", "references", multiple=True, metavar="PATH", help="Clean sources: file, folder or glob.")
+@click.option("--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]", help=f"One or several of {', '.join(FORMATS)}.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write to this file rather than to stdout.")
+@click.option("--fail-on", type=click.Choice(["minor", "major", "critical", "never"]), help="The severity that fails the check.  [default: major]")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even when flags are found.")
+@click.option("--select", multiple=True, metavar="RULE", help="Use only these rules.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out flags below this confidence.")
+@click.option("--model", metavar="NAME_OR_PATH", help="Embed with this sentence-transformers model.")
+@click.option("--translated-from", metavar="LANG", help="Declare the language of the original (fr, es, ru …).")
+@click.option("--stdin-filename", default="stdin.txt", show_default=True, help="What to call standard input (PATH -).")
+@click.option("--quiet", "-q", is_flag=True, help="No progress, no warnings.")
+def check_command(
+    paths: Sequence[str],
+    references: Sequence[str],
+    formats: Sequence[str],
+    output: str | None,
+    stdin_filename: str,
+    *,
+    exit_zero: bool,
+    quiet: bool,
+    **options: object,
+) -> None:
+    """Audit PATH… (files, folders, globs, - for standard input) against clean sources."""
+    targets = _targets(formats, output)
+    settings = load_settings(Path.cwd(), {name: value for name, value in options.items() if value not in (None, ())})
+    report = run_check(paths, references, settings, stdin_filename, quiet=quiet)
+    for failure in report.failures:
+        click.echo(f"mtaudit: {failure.path}: {failure.message}" if failure.path not in failure.message else f"mtaudit: {failure.message}", err=True)
+    for name, file in targets:
+        write(report, name, file)
+    sys.exit(exit_code(report, exit_zero=exit_zero))

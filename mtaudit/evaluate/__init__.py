@@ -1,0 +1,1 @@
+"""Measures of flags, matches, spans and scores against gold, each beside its trivial controls."""

@@ -1,0 +1,140 @@
+"""The whole story: documents → sentences → matches with clean sources → flags → audit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mtaudit.align.embed import Embedder, load_embedder
+from mtaudit.align.library import Library, open_library
+from mtaudit.align.match import match
+from mtaudit.config import Settings
+from mtaudit.core import Audit, Document, Failure, Finding, Flag, Match, Verdict
+from mtaudit.documents import find_files, read_path
+from mtaudit.errors import MtauditError
+from mtaudit.rules import Context, resolve, run
+from mtaudit.rules.origin import likely_origin
+from mtaudit.score import scored, sentence_penalties, verdict
+from mtaudit.spanmodel import SpanModel, load_span_model, machine_translated
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) while the clean sources are read and embedded."""
+
+
+@dataclass(frozen=True)
+class Auditor:
+    """What an audit needs, opened once: settings, the two models, the clean sources."""
+
+    settings: Settings
+    embedder: Embedder
+    model: SpanModel
+    library: Library
+
+    def audit(self, document: Document) -> Audit:
+        """Audit one suspect against the clean sources."""
+        if document.language not in ("", "en"):
+            return _not_english(document)
+        matching = match(document, self.library, self.embedder)
+        matches = scored(document, matching.matches)
+        wordings = _sources_by_sentence(document, matching.matches)
+        readings = self.model.read([(s.text, wordings[s.index]) for s in document.sentences])
+        context = Context(document, matches, matching.related, self.settings, tuple(readings))
+        findings = resolve(run(context), self.settings.min_confidence)
+        flags = as_flags(document, findings)
+        origin = likely_origin(findings, document)
+        translated = machine_translated(readings)
+        return Audit(
+            document=document,
+            matches=matches,
+            flags=flags,
+            sentence_scores=sentence_penalties(document, flags),
+            verdict=verdict(document, flags, self.settings.fail_on, translated, origin),
+            notes=matching.notes,
+        )
+
+
+def open_auditor(settings: Settings, references: Sequence[str], progress: Progress | None = None) -> Auditor:
+    """Load the models and open the clean sources (embedding what is not in the cache)."""
+    embedder = load_embedder(settings.model)
+    return Auditor(settings, embedder, load_span_model(), open_library(references, embedder, progress))
+
+
+def audit_paths(paths: Sequence[str], auditor: Auditor) -> Iterator[Audit | Failure]:
+    """Audit each article of the given files, folders and globs, in order.
+
+    What cannot be read, and what fails inside, comes as a Failure in its place; the others are audited all the same.
+    """
+    files, missing = find_files(paths)
+    yield from missing
+    for path in files:
+        try:
+            documents = read_path(path)
+        except MtauditError as error:
+            yield Failure(path, str(error), error.exit_code)
+            continue
+        for document in documents:
+            yield audit_or_failure(document, auditor)
+
+
+def audit_or_failure(document: Document, auditor: Auditor) -> Audit | Failure:
+    """Audit one document; a fault inside mtaudit becomes a Failure (exit code 3) that names it."""
+    try:
+        return auditor.audit(document)
+    except MtauditError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one broken document must not cost the audit of the others
+        return Failure(document.path, f"the audit failed inside mtaudit: {type(error).__name__}: {error}", 3)
+
+
+def as_flags(document: Document, findings: Sequence[Finding]) -> tuple[Flag, ...]:
+    """Findings in the copy as flags in the file, each with its fingerprint."""
+    seen: Counter[tuple[str, str]] = Counter()
+    flags = []
+    for finding in findings:
+        start, end = document.locate(finding.start, finding.end)
+        words = document.text[finding.start : finding.end]
+        seen[finding.rule, words] += 1
+        flags.append(
+            Flag(
+                id=_fingerprint(document, finding.rule, words, seen[finding.rule, words]),
+                rule=finding.rule,
+                category=finding.category,
+                severity=finding.severity,
+                confidence=round(finding.confidence, 3),
+                start=start,
+                end=end,
+                text=document.raw[start:end],
+                words=words,
+                sentences=document.sentences_in(finding.start, finding.end),
+                message=finding.message,
+                suggestion=finding.suggestion,
+                evidence=finding.evidence,
+            )
+        )
+    return tuple(flags)
+
+
+def _fingerprint(document: Document, rule: str, words: str, occurrence: int) -> str:
+    """16 hex digits that stay the same when the file moves and when other words in it change."""
+    first = document.sentences[0].text if document.sentences else ""
+    identity = document.metadata.id or document.title or first
+    key = "\x1f".join((" ".join(identity.split()), rule, " ".join(words.split()), str(occurrence)))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _sources_by_sentence(document: Document, matches: Sequence[Match]) -> list[tuple[str, ...]]:
+    """For each sentence, the clean wordings matched to it, most probable first."""
+    wordings: list[list[str]] = [[] for _ in document.sentences]
+    for found in sorted(matches, key=lambda m: -m.probability):
+        for index in found.sentences:
+            wordings[index].append(found.source.words)
+    return [tuple(dict.fromkeys(ws)) for ws in wordings]
+
+
+def _not_english(document: Document) -> Audit:
+    note = f"the text is in another language ({document.language}), not English; it was not audited"
+    scores = (0.0,) * len(document.sentences)
+    return Audit(document, (), (), scores, Verdict(failed=False, mqm_per_1000_words=0.0), (note,))

@@ -1,0 +1,106 @@
+"""Numbers for what was found: MQM penalties, sacrebleu scores, the verdict.
+
+MQM weights follow Freitag et al. 2021, "Experts, Errors, and Context", table 4: minor 1, major 5, minor punctuation
+0.1; critical takes the 25 of their "non-translation".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from mtaudit.core import Category, Document, Finding, Flag, Match, Scores, Severity, Verdict
+
+if TYPE_CHECKING:
+    from mtaudit.spanmodel.model import Reading
+
+MQM_WEIGHTS: dict[tuple[Severity, Category | None], float] = {
+    (Severity.MINOR, Category.PUNCTUATION): 0.1,
+    (Severity.MINOR, None): 1.0,
+    (Severity.MAJOR, None): 5.0,
+    (Severity.CRITICAL, None): 25.0,
+}
+
+
+def mqm_weight(severity: Severity, category: Category | None = None) -> float:
+    """The MQM penalty of one error."""
+    return MQM_WEIGHTS.get((severity, category), MQM_WEIGHTS[severity, None])
+
+
+def sentence_penalties(document: Document, flags: Sequence[Flag]) -> tuple[float, ...]:
+    """The MQM penalty of each sentence: the weights of the flags that begin in it."""
+    penalties = [0.0] * len(document.sentences)
+    for flag in flags:
+        if flag.sentences:
+            penalties[flag.sentences[0]] += mqm_weight(flag.severity, flag.category)
+    return tuple(penalties)
+
+
+def mqm_per_1000_words(document: Document, flags: Sequence[Flag]) -> float:
+    """The document's MQM penalty for 1,000 words of copy; 0.0 for a document without words."""
+    words = sum(len(sentence.text.split()) for sentence in document.sentences)
+    penalty = sum(mqm_weight(flag.severity, flag.category) for flag in flags)
+    return round(1000 * penalty / words, 1) if words else 0.0
+
+
+def reaches(severity: Severity, bar: str) -> bool:
+    """Whether a severity is at or above the bar ("never": nothing is)."""
+    return bar != "never" and severity.rank >= Severity(bar).rank
+
+
+def verdict(
+    document: Document, flags: Sequence[Flag], fail_on: str, machine_translated: float | None, origin: tuple[str, tuple[str, ...]]
+) -> Verdict:
+    """The verdict on a document against the bar `fail_on`."""
+    return Verdict(
+        failed=any(reaches(flag.severity, fail_on) for flag in flags),
+        mqm_per_1000_words=mqm_per_1000_words(document, flags),
+        machine_translated=machine_translated,
+        translated_from=origin[0],
+        reasons=origin[1],
+    )
+
+
+@lru_cache(maxsize=1)
+def _metrics() -> dict[str, Any]:
+    from sacrebleu.metrics import BLEU, CHRF, TER
+
+    return {"bleu": BLEU(effective_order=True), "chrf": CHRF(), "ter": TER()}
+
+
+def similarity_scores(hypothesis: str, source: str) -> Scores:
+    """sacrebleu's BLEU (effective order), chrF and TER of a suspect sentence against one clean source."""
+    return Scores(**{name: round(metric.sentence_score(hypothesis, [source]).score, 1) for name, metric in _metrics().items()})
+
+
+def signatures() -> tuple[str, ...]:
+    """sacrebleu's own signatures of the three scores."""
+    for metric in _metrics().values():
+        metric.sentence_score("a", ["a"])  # the signature knows the number of references only after a first use
+    return tuple(f"{name}|{metric.get_signature()}" for name, metric in _metrics().items())
+
+
+def scored(document: Document, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The matches with their sacrebleu scores."""
+    return tuple(
+        replace(match, scores=similarity_scores(_joined(document, match.sentences), match.source.words)) for match in matches
+    )
+
+
+def _joined(document: Document, sentences: Sequence[int]) -> str:
+    return " ".join(document.sentences[index].text for index in sentences)
+
+
+def expected_penalty(reading: Reading | None, findings: Sequence[Finding]) -> float:
+    """The expected MQM penalty of one segment: what the model expects beside what the rules found.
+
+    The rules name single errors, the model estimates the whole; the larger of the two is believed. 0 is flawless.
+    """
+    named = sum(f.confidence * mqm_weight(f.severity, f.category) for f in findings)
+    if reading is None or not reading.views:
+        return round(named, 4)
+    beside = [view.penalty for view in reading.views if view.source]
+    estimated = sum(beside) / len(beside) if beside else reading.views[0].penalty
+    return round(max(named, estimated), 4)

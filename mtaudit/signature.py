@@ -1,0 +1,30 @@
+"""The signature that every result carries, in the manner of sacrebleu: what made it, so that it can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+
+from mtaudit import __version__
+from mtaudit.config import Settings
+from mtaudit.rules import active
+
+
+def signature(settings: Settings, embedder: str, span_model: str) -> str:
+    """`key:value|…`: mtaudit's version, the rules (count and hash of names), models with weight hashes, thresholds."""
+    names = [rule.name for rule in active(settings)]
+    parts = {
+        "mtaudit": __version__,
+        "rules": f"{len(names)}:{_short(' '.join(names))}",
+        "embed": embedder,
+        "span": span_model,
+        "settings": _short(repr(settings)),
+        "fail-on": settings.fail_on,
+        "min-confidence": f"{settings.min_confidence:g}",
+        "sacrebleu": version("sacrebleu"),
+    }
+    return "|".join(f"{key}:{value}" for key, value in parts.items())
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
