@@ -1,0 +1,165 @@
+"""`--format terminal`: the report that people read. Colour helps but nothing hangs on it."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from rich.console import Console
+from rich.text import Text
+
+from mtaudit.core import Audit, Flag, Passage, Report
+from mtaudit.positions import Lines
+from mtaudit.report import RenderOptions
+from mtaudit.report.suppliers import Supplier, suppliers
+from mtaudit.report.text import Piece, clean_passage, difference_pieces, sentence_pieces, summary_line, verdict_in_words
+from mtaudit.visible import one_line, visible
+
+_COLORS = {"critical": "bold white on red", "major": "bold red", "minor": "bold yellow"}
+_PLAIN = str.maketrans({"·": "-", "…": "...", "–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
+_INDENT = 2
+_LABEL = 9
+_NARROW = 60
+"""Below this width labels have no margin of their own."""
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """The report for a terminal of `options.width` cells."""
+    page = _Page(options)
+    for audit in report.audits:
+        _document(page, audit)
+    for failure in report.failures:
+        page.line(Text.assemble(("ERROR ", "bold red"), one_line(f"{failure.path}: {failure.message}")))
+    for warning in report.warnings:
+        page.line(Text.assemble(("warning ", "bold yellow"), one_line(warning)))
+    if report.failures or report.warnings:
+        page.blank()
+    if options.group_by:
+        _suppliers(page, suppliers(report))
+    page.line(Text(summary_line(report), style="bold red" if report.failed else "bold green"))
+    return page.text()
+
+
+class _Page:
+    """Lines of styled text, wrapped to a width."""
+
+    def __init__(self, options: RenderOptions) -> None:
+        self._out = StringIO()
+        self._ascii = options.ascii_only
+        self.width = options.width
+        self.open, self.close = ("[[", "]]") if options.ascii_only else ("⟦", "⟧")
+        self._console = Console(
+            file=self._out,
+            width=options.width,
+            force_terminal=options.color,
+            color_system="standard" if options.color else None,
+            no_color=not options.color,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+
+    def line(self, text: Text, indent: int = 0, first: Text | None = None) -> None:
+        """A paragraph, wrapped and indented; `first` stands in the indent of its first line."""
+        for number, wrapped in enumerate(text.wrap(self._console, max(self.width - indent, 10))):
+            wrapped.rstrip()
+            lead = first if first is not None and number == 0 else Text()
+            padding = Text(" " * (indent - lead.cell_len))
+            self._console.print(Text.assemble(lead, padding, wrapped), soft_wrap=True)
+
+    def unbroken(self, text: Text, indent: int = 0) -> None:
+        """A line that is never wrapped, so that a terminal can follow the place it names."""
+        self._console.print(Text.assemble(" " * indent, text), soft_wrap=True)
+
+    def blank(self) -> None:
+        self._console.print()
+
+    @property
+    def margin(self) -> int:
+        """Where labelled paragraphs begin."""
+        return _INDENT if self.width < _NARROW else _INDENT + _LABEL
+
+    def labelled(self, label: str, text: Text) -> None:
+        """A paragraph with a label in the margin, or before it where the terminal is narrow."""
+        if self.width < _NARROW:
+            self.line(Text.assemble((f"{label}: ", "dim"), text), _INDENT)
+        else:
+            self.line(text, self.margin, Text.assemble(" " * _INDENT, (label, "dim")))
+
+    def marked(self, pieces: list[Piece], style: str) -> Text:
+        """Pieces of copy as one line of text, the marked ones between brackets and in a style."""
+        text = Text()
+        for piece in pieces:
+            shown = visible(" ".join(piece.text.split())) if piece.text.strip() else ""
+            if piece.marked:
+                text.append(self.open, "dim").append(shown, style).append(self.close, "dim")
+            else:
+                before = " " if piece.text[:1].isspace() and len(text) else ""
+                after = " " if piece.text[-1:].isspace() and shown else ""
+                text.append(before + shown + after)
+        text.rstrip()
+        return text
+
+    def text(self) -> str:
+        out = self._out.getvalue()
+        return out.translate(_PLAIN).encode("ascii", "backslashreplace").decode("ascii") if self._ascii else out
+
+
+def _document(page: _Page, audit: Audit) -> None:
+    doc, failed = audit.document, audit.verdict.failed
+    page.unbroken(Text(visible(doc.path), style="bold underline"))
+    if doc.title:
+        page.line(Text(one_line(doc.title), style="bold"), _INDENT)
+    verdict = Text.assemble(
+        ("FAILED" if failed else "passed", "bold red" if failed else "green"), "  ", verdict_in_words(audit)
+    )
+    page.line(verdict, _INDENT)
+    for remark in (*audit.verdict.reasons, *audit.notes):
+        page.line(Text(one_line(remark), style="italic"), _INDENT)
+    page.blank()
+    lines = Lines(doc.raw)
+    for flag in sorted(audit.flags, key=lambda flag: (flag.start, flag.end)):
+        _flag(page, audit, flag, lines)
+
+
+def _flag(page: _Page, audit: Audit, flag: Flag, lines: Lines) -> None:
+    color, place = _COLORS[flag.severity], lines.position(flag.start)
+    where = Text(f"{visible(audit.document.path)}:{place.line}:{place.column}", style="cyan")
+    what = Text.assemble(
+        (flag.severity, color), "  ", (visible(flag.rule), "bold"), "  ", (f"{flag.confidence:.0%} sure", "dim")
+    )
+    if where.cell_len + what.cell_len + 2 <= page.width:
+        page.unbroken(Text.assemble(where, "  ", what))
+    else:
+        page.unbroken(where)
+        page.line(what, _INDENT)
+    page.line(page.marked(sentence_pieces(audit.document, flag), f"{color} underline"), _INDENT)
+    page.labelled("why", Text(one_line(flag.message)))
+    if flag.suggestion:
+        page.labelled("instead", Text(one_line(flag.suggestion), style="green"))
+    _source(page, audit, flag)
+    page.blank()
+
+
+def _source(page: _Page, audit: Audit, flag: Flag) -> None:
+    passage = clean_passage(audit, flag)
+    if passage is None:
+        page.labelled("source", Text("no clean source states this", style="dim"))
+        return
+    suspect = " ".join(audit.document.sentences[i].text for i in flag.sentences if i < len(audit.document.sentences))
+    page.labelled("source", page.marked(difference_pieces(suspect, passage.words), "green underline"))
+    page.unbroken(Text(_place(passage), style="cyan"), page.margin)
+
+
+def _place(passage: Passage) -> str:
+    return visible(passage.path) + (f":{passage.line}:{passage.column}" if passage.line else "")
+
+
+def _suppliers(page: _Page, rows: list[Supplier]) -> None:
+    """A line for each outlet; figures first, since names may be long."""
+    page.line(Text("  MQM  failed     flags  no source  outlet", style="bold"))
+    for row in rows:
+        failed = f"{row.failed:>2} of {row.documents:<3}"
+        figures = f"{row.mqm_per_1000_words:5.1f}  {failed}  {row.flags:5}  {row.without_source:8.0%}   "
+        page.line(Text(one_line(row.outlet)), len(figures), Text(figures))
+    page.blank()

@@ -1,0 +1,33 @@
+"""Copy made safe to show: nothing in it can move a cursor, change a colour or turn the writing around."""
+
+from __future__ import annotations
+
+import re
+
+# Controls (C0, DEL, C1), soft hyphen, zero-width and bidirectional marks, line and paragraph separators,
+# interlinear and tag characters, the byte order mark, lone surrogates. U+200D stays: emoji are joined by it.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_SPACE = re.compile(r"\s+")
+
+
+def visible(text: str) -> str:
+    """Text in which every control and invisible character shows as a symbol; line breaks and tabs too.
+
+    C0 controls and DEL become their Unicode pictures (ESC is ␛), all others their number (⟨U+202E⟩).
+    """
+    return _UNSEEN.sub(_symbol, text)
+
+
+def one_line(text: str) -> str:
+    """Text on one line: every run of white space is one space, the rest as `visible` has it."""
+    return visible(_SPACE.sub(" ", text).strip())
+
+
+def _symbol(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
