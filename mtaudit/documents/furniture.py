@@ -1,0 +1,242 @@
+"""Which blocks of an article are copy, and which are what the site put around it.
+
+Told by general means: the wording of a line (patterns.py), its shape, and where on the page it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mtaudit.core import Kind
+from mtaudit.documents.blocks import Block
+from mtaudit.documents.patterns import line_reason, reads_as_sentence
+
+_FINAL = re.compile(r"[.!?…:;,][\"'”’)\]]*$")  # noqa: RUF001
+_CAPTION = re.compile(
+    r"\((?:file |archive |undated )?(?:photo|image|picture|pic)s?\b[^)]*\)|\((?:COMBO|FILES?|L|R|C|Left|Right|left|right|L-R)\)|"
+    r"\b(?:file|handout|combo|combination of(?: file)?|undated|archive|pool) (?:photo|picture|image)s?\b|"
+    r"^(?:FILE|File|In this (?:file )?(?:photo|image|picture|handout)|Photo|Image|Picture|Pictured|A (?:file )?(?:photo|picture|general view))\b\s?[:,–-]?|"
+    r"\b(?:AFP|REUTERS|Reuters|AP|EPA|Getty Images)(?: Photo)?[/)](?:\w|\s|$)|\((?:AFP|AP|Reuters|EPA|Getty Images|Photo|Image)[^)]{0,40}\)\.?$|"
+    r"\b(?:is|are|was) (?:seen|pictured)\b|\bposes? for\b",
+)
+_HEADS = re.compile(
+    r"(?:you (?:may|might) (?:also )?(?:like|enjoy)|related|recommended|more (?:from|news|stories)|most (?:read|popular)|latest|"
+    r"trending|top stories|read (?:more|next|also)|also read|see also|popular|editor'?s'? picks?|up next|don'?t miss|join|share)\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an the of and or in on at to for with by from as is are de van von der bin al el la".split())
+_TITLE_WORDS = (2, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block and what it is: a kind of copy, or the reason why it is none."""
+
+    start: int
+    end: int
+    kind: Kind
+    reason: str = ""
+
+
+def classify(copy: str, blocks: Sequence[Block], title: str = "") -> tuple[list[Part], str]:
+    """What each block is, and the article's title ("" where it has none).
+
+    `title` is what the file names as the title; the blocks that repeat it are headlines.
+    """
+    page = _Page([copy[block.start : block.end] for block in blocks], [block.kind for block in blocks], title)
+    for index, block in enumerate(blocks):
+        page.reasons[index] = block.reason or (
+            line_reason(page.lines[index]) if block.kind is not Kind.HEADLINE else ""
+        )
+    page.find_headlines()
+    page.sort_top()
+    page.sort_tail()
+    page.sort_middle()
+    parts = [
+        Part(block.start, block.end, kind or Kind.BODY, reason)
+        for block, kind, reason in zip(blocks, page.kinds, page.reasons, strict=True)
+    ]
+    return parts, page.title
+
+
+class _Page:
+    """The lines of one article while they are being told apart."""
+
+    def __init__(self, lines: list[str], kinds: list[Kind | None], title: str) -> None:
+        self.lines = lines
+        self.kinds = kinds
+        self.reasons = [""] * len(lines)
+        self.title = title
+        self._marked_up = any(kind is not None for kind in kinds)
+
+    def prose(self, index: int) -> bool:
+        """Is this line running text?"""
+        return (
+            not self.reasons[index] and self.kinds[index] in (None, Kind.BODY) and reads_as_sentence(self.lines[index])
+        )
+
+    def open(self, index: int) -> bool:
+        """Is still nothing known about this line?"""
+        return not self.reasons[index] and self.kinds[index] is None
+
+    def find_headlines(self) -> None:
+        """The title: named by the file, marked up, repeated, or the first line above the body that reads like one."""
+        if not self.title:
+            marked = [i for i, kind in enumerate(self.kinds) if kind is Kind.HEADLINE]
+            found = marked[0] if marked else self._guess_title()
+            if found is None:
+                return
+            self.title = self.lines[found]
+        wanted = _folded(self.title)
+        for index, line in enumerate(self.lines):
+            if _folded(line) == wanted and self.kinds[index] in (None, Kind.HEADLINE, Kind.SUBHEADING):
+                self.kinds[index] = Kind.HEADLINE
+                self.reasons[index] = ""
+
+    def _guess_title(self) -> int | None:
+        top = self._top_end()
+        seen: dict[str, int] = {}
+        for index in range(min(top + 2, len(self.lines))):
+            key = _folded(self.lines[index])
+            if key in seen and len(key.split()) >= 3 and not self.reasons[index]:
+                return seen[key]
+            seen.setdefault(key, index)
+        low, high = _TITLE_WORDS
+        choices = [
+            i
+            for i in range(top)
+            if self.open(i) and low <= len(self.lines[i].split()) <= high and not _is_caption(self.lines[i])
+        ]
+        longer = [i for i in choices if len(self.lines[i].split()) >= 4]
+        return next(iter(longer or choices), None)
+
+    def _top_end(self) -> int:
+        """Index of the first line of running text."""
+        return next((i for i in range(len(self.lines)) if self.prose(i) and not _is_caption(self.lines[i])), 0)
+
+    def sort_top(self) -> None:
+        """Above the body: site names, by-lines, captions, a deck."""
+        headline = next((i for i, kind in enumerate(self.kinds) if kind is Kind.HEADLINE), None)
+        if headline is None:
+            return
+        for index in range(headline):
+            if self.open(index) and not self.prose(index):
+                self.reasons[index] = "site name or navigation"
+        first_prose = next((i for i in range(headline + 1, len(self.lines)) if self.prose(i)), len(self.lines))
+        for index in range(headline + 1, first_prose):
+            if not self.open(index):
+                continue
+            if _is_caption(self.lines[index]):
+                self.kinds[index] = Kind.CAPTION
+            elif _is_name(self.lines[index]) or _is_role(self.lines[index]):
+                self.reasons[index] = "by-line"
+            elif first_prose < len(self.lines) and len(self.lines[index].split()) >= 4:
+                self.kinds[index] = Kind.SUBHEADING
+
+    def sort_tail(self) -> None:
+        """Below the last line of running text: other articles' headlines and what is left of the page."""
+        last = max((i for i in range(len(self.lines)) if self.prose(i)), default=-1)
+        if last < 0:
+            return
+        rest = [i for i in range(last + 1, len(self.lines)) if self.open(i)]
+        furnished = any(self.reasons[i] in _PAGE_ENDS for i in range(last + 1, len(self.lines)))
+        if len(rest) >= 2 or furnished:
+            for index in rest:
+                self.reasons[index] = (
+                    "headline of another article" if len(self.lines[index].split()) > 3 else "page end"
+                )
+        elif rest and len(self.lines[rest[0]].split()) <= 4:
+            self.reasons[rest[0]] = "page end"
+
+    def sort_middle(self) -> None:
+        """Within the body: captions, by-lines, links under a label, sub-headings."""
+        after_label = False
+        prose_seen = 0
+        for index, line in enumerate(self.lines):
+            if self.reasons[index]:
+                after_label = self.reasons[index] == "link to another article" and bool(
+                    _HEADS.fullmatch(line.rstrip(" :"))
+                )
+                continue
+            if self.prose(index):
+                after_label = False
+                if (
+                    self.kinds[index] is None
+                    and _is_caption(line)
+                    and len(line.split()) <= 60
+                    and _surely_caption(line)
+                ):
+                    self.kinds[index] = Kind.CAPTION
+                prose_seen += 1
+            elif self.kinds[index] is None:
+                if after_label:
+                    self.reasons[index] = "headline of another article"
+                elif _is_caption(line):
+                    self.kinds[index] = Kind.CAPTION
+                elif prose_seen <= 2 and self._in_byline(index):
+                    self.reasons[index] = "by-line"
+                elif len(line.split()) <= 12 and not _FINAL.search(line) and self._prose_follows(index):
+                    self.kinds[index] = Kind.SUBHEADING
+
+    def _in_byline(self, index: int) -> bool:
+        """Two short lines of names, one under the other, are a by-line; one alone may be a sub-heading."""
+        near = [i for i in (index - 1, index + 1) if 0 <= i < len(self.lines)]
+        short = _is_name(self.lines[index]) or _is_role(self.lines[index])
+        return short and any(self.reasons[i] == "by-line" or (self.open(i) and _is_name(self.lines[i])) for i in near)
+
+    def _prose_follows(self, index: int) -> bool:
+        return any(self.prose(i) for i in range(index + 1, min(index + 4, len(self.lines))))
+
+
+_PAGE_ENDS = frozenset(
+    (
+        "link to another article",
+        "share prompt",
+        "sign-up prompt",
+        "comments",
+        "tags",
+        "navigation",
+        "copyright",
+        "advertisement",
+    )
+)
+
+
+def _folded(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.lower()))
+
+
+def _is_caption(line: str) -> bool:
+    return bool(_CAPTION.search(line))
+
+
+def _surely_caption(line: str) -> bool:
+    return bool(
+        re.search(
+            r"^\((?:COMBO|FILES?)\)|\(file photo|\b(?:file|combination of(?: file)?) (?:photo|picture)s?\b|^FILE\b",
+            line,
+        )
+    )
+
+
+def _is_name(line: str) -> bool:
+    """One to four capitalised words and no final mark: the name of a person, an agency or a site."""
+    words = line.split()
+    return (
+        1 <= len(words) <= 5
+        and not _FINAL.search(line)
+        and all(word[0].isupper() or word.lower() in _SMALL for word in words)
+        and not any(char.isdigit() for char in line)
+    )
+
+
+def _is_role(line: str) -> bool:
+    return len(line.split()) <= 6 and bool(
+        re.search(
+            r"\b(?:correspondent|reporter|editor|writer|bureau|agency|agencies|news service|staff|desk)\b",
+            line,
+            re.IGNORECASE,
+        )
+    )
