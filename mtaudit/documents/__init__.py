@@ -42,7 +42,11 @@ def _is_html(head: str) -> bool:
 
 
 # In the order in which content is asked; the last one takes what is left.
-READERS: tuple[Reader, ...] = (Reader("text", "text", (".txt", ".text"), _never),)
+READERS: tuple[Reader, ...] = (
+    Reader("html", "html", (".html", ".htm", ".xhtml"), _is_html),
+    Reader("markdown", "markdown", (".md", ".markdown"), _never),
+    Reader("text", "text", (".txt", ".text"), _never),
+)
 _HEAD = 4000
 
 
@@ -65,8 +69,7 @@ def read_text(raw: str, path: str, format: str = "", options: ReadOptions | None
 
     Raises ReadError where it cannot be read in that format.
     """
-    if not raw.strip("\ufeff \t\r\n"):
-        raise ReadError(f"{path}: is empty", "leave it out or fill it")
+    files.check_text(raw, path)
     reader = _reader_named(format) if format else detect_format(raw, path)
     found: list[Document] = import_module(f"mtaudit.documents.{reader.module}").read(
         raw, path, options or ReadOptions()

@@ -35,7 +35,8 @@ class Copy:
 class CopyBuilder:
     """Puts a copy together out of pieces of a file, block by block, and keeps where each piece came from.
 
-    White space is folded the way a browser does it. Blocks are parted by a blank line.
+    White space is folded the way a browser does it: any stretch of it is one blank in the copy (the only runs of equal
+    length that may differ from the file are single ones, a line end for a blank). Blocks are parted by a blank line.
     """
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ _DECLARED = re.compile(
     rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*?\bcharset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
 )
 _DECLARED_WITHIN = 2048
-_MAGIC = ".*?["
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def find_files(paths: Sequence[str], endings: frozenset[str]) -> tuple[list[str], list[Failure]]:
@@ -121,9 +121,17 @@ def decode(data: bytes, path: str, options: ReadOptions) -> str:
         raise ReadError(
             f"{path}: unknown encoding {encoding!r}", "name one that Python knows, such as utf-8 or cp1252"
         ) from None
-    if not text.strip("\ufeff \t\r\n"):
-        raise ReadError(f"{path}: is empty", "leave it out or fill it")
     return text
+
+
+def check_text(raw: str, path: str) -> None:
+    """Raise ReadError where text is empty, or holds what no text holds: NULs and halves of surrogate pairs."""
+    if not raw.strip("\ufeff \t\r\n"):
+        raise ReadError(f"{path}: is empty", "leave it out or fill it")
+    odd = _NO_TEXT.search(raw)
+    if odd:
+        what = "a NUL" if odd.group() == "\0" else "half of a surrogate pair"
+        raise ReadError(f"{path}: is no text ({what} at character {odd.start()})", "give text, HTML, XML or JSON")
 
 
 def _encoding_of(data: bytes) -> str:

@@ -140,7 +140,8 @@ class _Page:
         last = max((i for i in range(len(self.lines)) if self.prose(i)), default=-1)
         if last < 0:
             return
-        rest = [i for i in range(last + 1, len(self.lines)) if self.open(i)]
+        rest = [i for i in range(last + 1, len(self.lines)) if self.open(i) and not _FINAL.search(self.lines[i])]
+        rest = [i for i in rest if not _is_caption(self.lines[i])]
         furnished = any(self.reasons[i] in _PAGE_ENDS for i in range(last + 1, len(self.lines)))
         if len(rest) >= 2 or furnished:
             for index in rest:

@@ -24,6 +24,7 @@ _STARTERS = frozenset(
 )
 _CLOSERS = "\"'”’»)]"  # noqa: RUF001
 _END = re.compile(rf"[.!?…。！？]+[{re.escape(_CLOSERS)}]*(?=\s)")  # noqa: RUF001
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LAST_WORD = re.compile(r"[^\s“”\"‘(\[]+$")  # noqa: RUF001
 _NEXT_WORD = re.compile(r"[“”\"‘'«(\[\s]*([^\W_]+)")  # noqa: RUF001
 _SAID = re.compile(
@@ -62,6 +63,7 @@ def _sentencex_cuts(text: str) -> list[int]:
 
     cuts = []
     position = 0
+    text = _SURROGATE.sub("\ufffd", text)
     for piece in segment("en", text):
         found = text.find(piece, position)
         if found < 0:
