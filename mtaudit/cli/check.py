@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from mtaudit.config import Settings, load_settings
-from mtaudit.core import Audit, Failure, Report
+from mtaudit.check import Request, exit_code, run_check
+from mtaudit.cli.progress import progress
+from mtaudit.config import load_settings
+from mtaudit.core import Failure
 from mtaudit.errors import MtauditError
-from mtaudit.report import FORMATS, write
+from mtaudit.report import FORMATS, load, write
+from mtaudit.visible import visible
 
 
 @click.command("check")
@@ -43,10 +44,33 @@ def check_command(
 ) -> None:
     """Audit PATH… (files, folders, globs, - for standard input) against clean sources."""
     targets = _targets(formats, output)
-    settings = load_settings(Path.cwd(), {name: value for name, value in options.items() if value not in (None, ())})
-    report = run_check(paths, references, settings, stdin_filename, quiet=quiet)
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    settings = load_settings(Path.cwd(), given)
+    stdin = sys.stdin.buffer.read() if "-" in paths else b""
+    request = Request(tuple(paths), tuple(references) or settings.reference, settings, stdin, stdin_filename)
+    with progress(quiet=quiet) as (embedding, auditing):
+        report = run_check(request, embedding, auditing)
     for failure in report.failures:
-        click.echo(f"mtaudit: {failure.path}: {failure.message}" if failure.path not in failure.message else f"mtaudit: {failure.message}", err=True)
+        _say(failure)
     for name, file in targets:
         write(report, name, file)
     sys.exit(exit_code(report, exit_zero=exit_zero))
+
+
+def _targets(formats: Sequence[str], output: str | None) -> list[tuple[str, str]]:
+    """(format, file) for each `--format FORMAT[=FILE]`; "-" is stdout, which one format at most may have."""
+    targets = []
+    for entry in formats or ("terminal",):
+        name, _, file = entry.partition("=")
+        load(name)  # a wrong name is an error now, not after the audit
+        targets.append((name, file or output or "-"))
+    files = [file for _, file in targets]
+    if len(set(files)) < len(files):
+        raise MtauditError("two formats would go to the same place", "give each its file: --format FORMAT=FILE")
+    return targets
+
+
+def _say(failure: Failure) -> None:
+    """One line on stderr; most messages name the file already."""
+    place = "" if failure.path in failure.message else f"{failure.path}: "
+    click.echo(visible(f"mtaudit: {place}{failure.message}"), err=True)
