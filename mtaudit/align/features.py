@@ -1,0 +1,164 @@
+"""What speaks for and against a suspect sentence and a clean one stating the same fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtaudit.align.embed import Vectors
+from mtaudit.align.words import Profile, profile
+
+Matrix = NDArray[np.float32]
+
+# Neighbours for margin scores; Artetxe and Schwenk (2019) use 4.
+NEIGHBOURS = 4
+
+NAMES = (
+    "cosine",
+    "margin",
+    "forward_gap",
+    "backward_gap",
+    "cover_suspect",
+    "cover_source",
+    "overlap",
+    "names",
+    "figures",
+    "figure_clash",
+    "quoted",
+    "support",
+    "affinity",
+    "content",
+)
+LEXICAL = frozenset(
+    {"cover_suspect", "cover_source", "overlap", "names", "figures", "figure_clash", "quoted", "content"}
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Sentences of one side: texts, unit vectors (n, d), and which document each belongs to (n,)."""
+
+    texts: Sequence[str]
+    vectors: Vectors
+    owners: NDArray[np.int64]
+
+
+def measure(suspect: Side, sources: Side, *, lexical: bool = True) -> dict[str, Matrix]:
+    """All features for all pairs, each (suspect sentences, source sentences).
+
+    `sources` are the sentences of the clean documents that come into question, in document order.
+    """
+    cosine = suspect.vectors @ sources.vectors.T
+    found = {"cosine": cosine, **_margins(cosine, sources.owners), **_order(cosine, sources.owners)}
+    if lexical:
+        found |= _words([profile(t) for t in suspect.texts], [profile(t) for t in sources.texts])
+    return found
+
+
+def _margins(cosine: Matrix, owners: NDArray[np.int64]) -> dict[str, Matrix]:
+    """Ratio margin (Artetxe and Schwenk 2019, equation 2), and how far a pair is ahead of its rivals on either side.
+
+    forward_gap: cosine less the best other sentence of the same document; backward_gap: less the best other suspect.
+    """
+    forward = _top_mean(cosine, NEIGHBOURS, 1)[:, None]
+    backward = _top_mean(cosine, NEIGHBOURS, 0)[None, :]
+    margin = cosine / np.maximum((forward + backward) / 2, 0.05)
+    forward_gap = np.zeros_like(cosine)
+    for owner in np.unique(owners):
+        columns = owners == owner
+        forward_gap[:, columns] = _gap(cosine[:, columns])
+    return {"margin": margin, "forward_gap": forward_gap, "backward_gap": _gap(cosine.T).T}
+
+
+def _top_mean(cosine: Matrix, count: int, axis: int) -> Matrix:
+    size = cosine.shape[axis]
+    count = min(count, size)
+    top = np.partition(cosine, size - count, axis=axis)
+    mean: Matrix = (top[:, size - count :] if axis == 1 else top[size - count :]).mean(axis=axis)
+    return mean
+
+
+def _gap(cosine: Matrix) -> Matrix:
+    """Each value less the largest other value in its row (0 where there is no other)."""
+    if cosine.shape[1] < 2:
+        return np.zeros_like(cosine)
+    top = np.sort(cosine, axis=1)
+    best, second = top[:, -1:], top[:, -2:-1]
+    return np.where(cosine >= best, cosine - second, cosine - best)
+
+
+def _order(cosine: Matrix, owners: NDArray[np.int64]) -> dict[str, Matrix]:
+    """Evidence beyond the pair itself.
+
+    support: the best pair among near neighbours on both sides, as far as it stands out; affinity: how well the clean
+    document covers the suspect as a whole.
+    """
+    typical = np.median(cosine, axis=1, keepdims=True)
+    support = np.zeros_like(cosine)
+    affinity = np.zeros_like(cosine)
+    for owner in np.unique(owners):
+        columns = np.flatnonzero(owners == owner)
+        block = cosine[:, columns]
+        affinity[:, columns] = block.max(axis=1).mean()
+        support[:, columns] = _support(block - typical)
+    return {"support": support, "affinity": affinity}
+
+
+def _support(block: Matrix) -> Matrix:
+    rows, columns = block.shape
+    padded = np.pad(block, 2, constant_values=-1.0)
+    shifts = [(a, b) for a in (-2, -1, 1, 2) for b in (-2, -1, 0, 1, 2)]
+    near = [padded[2 + a : 2 + a + rows, 2 + b : 2 + b + columns] for a, b in shifts]
+    best: Matrix = np.maximum(np.stack(near).max(axis=0), 0)
+    return best
+
+
+def _words(suspect: Sequence[Profile], sources: Sequence[Profile]) -> dict[str, Matrix]:
+    """Overlap of stems, names, figures and quoted words, each stem weighed by how rare it is in these documents."""
+    everything = [*suspect, *sources]
+    stems = {
+        s: i for i, s in enumerate(sorted({s for p in everything for s in p.stems | p.figures | p.quoted | p.names}))
+    }
+    weights = _rarity(everything, stems)
+    left, right = _incidence(suspect, stems, "stems"), _incidence(sources, stems, "stems")
+    shared = (left * weights) @ right.T
+    total_left, total_right = left @ weights, right @ weights
+    cover_suspect = shared / np.maximum(total_left, 0.3)[:, None]
+    cover_source = shared / np.maximum(total_right, 0.3)[None, :]
+    figures_left, figures_right = _incidence(suspect, stems, "figures"), _incidence(sources, stems, "figures")
+    same = figures_left @ figures_right.T
+    some = (figures_left.sum(1)[:, None] > 0) & (figures_right.sum(1)[None, :] > 0)
+    names_left, names_right = _incidence(suspect, stems, "names"), _incidence(sources, stems, "names")
+    either = np.maximum(names_left[:, None, :], names_right[None, :, :]) @ weights
+    quoted = _incidence(suspect, stems, "quoted"), _incidence(sources, stems, "quoted")
+    said = np.minimum(quoted[0].sum(1)[:, None], quoted[1].sum(1)[None, :])
+    return {
+        "cover_suspect": cover_suspect,
+        "cover_source": cover_source,
+        "overlap": np.log1p(shared),
+        "names": ((names_left * weights) @ names_right.T) / np.maximum(either, 0.3),
+        "figures": np.minimum(same, 2),
+        "figure_clash": (some & (same == 0)).astype(np.float32),
+        "quoted": (quoted[0] @ quoted[1].T) / np.maximum(said, 3),
+        "content": np.log1p(np.minimum(total_left[:, None], total_right[None, :])),
+    }
+
+
+def _rarity(profiles: Sequence[Profile], stems: dict[str, int]) -> Matrix:
+    """Inverse document frequency over sentences, 0 to 1."""
+    seen = np.zeros(len(stems), dtype=np.float32)
+    for one in profiles:
+        seen[[stems[s] for s in one.stems | one.figures | one.quoted | one.names]] += 1
+    return (
+        (np.log((len(profiles) + 1) / (seen + 0.5)) / np.log((len(profiles) + 1) / 0.5)).astype(np.float32).clip(0, 1)
+    )
+
+
+def _incidence(profiles: Sequence[Profile], stems: dict[str, int], part: str) -> Matrix:
+    table = np.zeros((len(profiles), len(stems)), dtype=np.float32)
+    for row, one in enumerate(profiles):
+        table[row, [stems[s] for s in getattr(one, part)]] = 1
+    return table
