@@ -132,7 +132,11 @@ class _Page:
                 self.kinds[index] = Kind.CAPTION
             elif _is_name(self.lines[index]) or _is_role(self.lines[index]):
                 self.reasons[index] = "by-line"
-            elif first_prose < len(self.lines) and len(self.lines[index].split()) >= 4:
+            elif (
+                first_prose < len(self.lines)
+                and len(self.lines[index].split()) >= 4
+                and not _FINAL.search(self.lines[index])
+            ):
                 self.kinds[index] = Kind.SUBHEADING
 
     def sort_tail(self) -> None:

@@ -8,13 +8,15 @@ _TITLES = frozenset(
     "mr mrs ms dr gen sen rep gov lt col capt sgt cpl pvt prof rev hon pres adm maj cmdr brig supt insp det messrs mme "
     "mlle st mt ft sec amb atty asst dep fr eng".split()
 )
-_BEFORE_FIGURES = frozenset("no nos art fig vol pp p para sec ch ca approx est vs v cf rs".split())
+_BEFORE_FIGURES = frozenset("no nos art fig vol pp p para sec ch ca est rs".split())
+_NEVER_END = frozenset("v vs cf approx e.g i.e viz ca".split())
+_FIRMS = frozenset("inc ltd corp co llc plc".split())
 _MONTHS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split()
 )
 _MAY_END = frozenset(
     "u.s u.k u.n e.u u.s.a u.s.s.r u.a.e d.c n.y l.a a.m p.m am pm inc ltd corp co jr sr etc ph.d m.d b.a m.a bros plc "
-    "i.e e.g ave blvd rd dept univ gov't int'l viz al".split()
+    "ave blvd rd dept univ gov't int'l al".split()
 )
 _STARTERS = frozenset(
     "the a an he she it they we i you this that these those there in on at by for from with after before when while if "
@@ -90,7 +92,7 @@ def _ends_sentence(text: str, mark: int, cut: int) -> bool:
         return False
     following = _NEXT_WORD.match(rest)
     word = following.group(1) if following else ""
-    if word and word[0].islower():
+    if (word[:1].islower() and not word[1:2].isupper()) or word.lower() in _FIRMS:
         return False
     mark_text = text[mark:cut]
     if mark_text[0] in "!?" and len(mark_text) > 1 and mark_text[-1] in _CLOSERS:
@@ -108,6 +110,8 @@ def _is_abbreviation(last: str, rest: str, word: str, *, closed: bool) -> bool:
     lower = last.lower().lstrip("'’")  # noqa: RUF001
     starts = word.lower() in _STARTERS
     quote_follows = rest[0] in '“"‘«'  # noqa: RUF001
+    if lower in _NEVER_END:
+        return True
     if lower in _TITLES and last[:1].isupper():
         return not closed
     if lower in _BEFORE_FIGURES and (lower != "no" or last == "No"):
