@@ -11,12 +11,31 @@ from dataclasses import replace
 
 from mtaudit.config import Settings
 from mtaudit.core import Finding, Severity
+from mtaudit.rules import (
+    calque,
+    doubled_word,
+    encoding,
+    markup_leftover,
+    orphan_attribution,
+    punctuation,
+    stranded_fragment,
+    word_order,
+)
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.text import fold
 
 __all__ = ["RULES", "Context", "Example", "Rule", "active", "resolve", "run"]
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    encoding.RULE,
+    markup_leftover.RULE,
+    doubled_word.RULE,
+    punctuation.RULE,
+    orphan_attribution.RULE,
+    stranded_fragment.RULE,
+    calque.RULE,
+    word_order.RULE,
+)
 
 
 def active(settings: Settings) -> tuple[Rule, ...]:
