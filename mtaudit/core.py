@@ -299,3 +299,47 @@ class Report:
     failures: tuple[Failure, ...] = ()
     failed: bool = False
     warnings: tuple[str, ...] = field(default=())
+
+
+class Verb(StrEnum):
+    """What a reviewer can do to a flag."""
+
+    ACCEPT = "accept"
+    DISMISS = "dismiss"
+    LOOK = "look"
+    NOTE = "note"
+    SEVERITY = "severity"
+    CATEGORY = "category"
+    MISSED = "missed"
+    REVERSE = "reverse"
+
+
+class Reason(StrEnum):
+    """Why a flag is dismissed."""
+
+    CORRECT = "correct as it stands"
+    QUOTATION = "quotation"
+    NAME = "name"
+    HOUSE_STYLE = "house style"
+    SOURCE = "source is wrong"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One thing that one reviewer did to one flag; the review store is a log of these.
+
+    `value` depends on the verb: the replacement of an accepted flag (None where there is no wording, "" where the words
+    are to go), the Reason of a dismissed one, "on" or "off" for a second look, the text of a note, a Severity, a
+    Category. A missed span is MISSED with the reviewer's remark and a flag of her own making. REVERSE has no flag: it
+    undoes the step `reverses`. Decisions of one `step` were taken with one key and are undone together.
+    `at` is UTC in ISO 8601.
+    """
+
+    verb: Verb
+    flag: str = ""
+    value: str | None = None
+    reviewer: str = ""
+    at: str = ""
+    step: int = 0
+    reverses: int = 0
