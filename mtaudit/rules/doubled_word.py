@@ -17,10 +17,15 @@ _PAIR = re.compile(
 
 # Fine twice in a row: by grammar ("had had", "that that", "gave her her book"), for emphasis, or as one expression.
 _FINE_TWICE = frozenset(
-    ["had", "that", "is", "was", "her", "you", "it", "do", "did", "who", "what", "there", "so", "very", "really", "many", "much", "far", "long", "never", "no", "yes", "hear", "bye", "now", "well", "go", "more", "ha", "ho", "he", "hey", "oh", "blah", "knock", "chop", "tut", "pooh", "rah", "aye", "win", "can", "cha", "yo", "yum", "ding", "tick", "choo", "hush", "hurry", "please", "over", "again", "round", "up", "down", "in", "on", "out", "out", "through", "by", "years", "days", "old", "big", "little", "deep", "high", "way", "too", "sing", "come", "la", "extremely", "ever", "quite", "please", "thank", "same", "hubba", "tuk", "bling", "zoom", "night", "goody", "hip", "beep", "honk", "woof", "pro", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "zero", "which", "this", "all", "not", "boom", "bang", "hot", "wait", "stop", "run", "five", "time", "if", "us", "as"]
+    "had that is was her you it do did who what there so very really many much far long never no yes hear bye now "
+    "well go more ha ho he hey oh blah knock chop tut pooh rah aye win can cha yo yum ding tick choo hush hurry "
+    "please over again round up down in on out out through by years days old big little deep high way too sing come "
+    "la extremely ever quite please thank same hubba tuk bling zoom night goody hip beep honk woof pro one two "
+    "three four five six seven eight nine zero which this all not boom bang hot wait stop run five time if us as".split()
 )
 _FUNCTION = frozenset(
-    ["the", "a", "an", "of", "in", "on", "at", "to", "for", "with", "from", "by", "and", "or", "but", "as", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "could", "should", "that", "this", "these", "those", "it", "he", "she", "they", "we", "his", "her", "their", "its", "not", "into", "than"]
+    "the a an of in on at to for with from by and or but as is are was were be been has have had will would could "
+    "should that this these those it he she they we his her their its not into than".split()
 )
 
 

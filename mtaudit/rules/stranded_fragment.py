@@ -16,10 +16,11 @@ _LOWER_START = re.compile(
     r"(?<![\w.])([a-z]{4,}|(?:it|him|her|me|us|war|oil|day|end|law))\.\s+(?=[a-z]{2,}[\s,])((?:\S+\s){0,3}[^\s.]+)"
 )
 _MAY_GO_ON = frozenset(
-    ["approx", "dept", "govt", "intl", "misc", "corp", "univ", "incl", "excl", "seq", "vols", "figs", "prof", "capt", "bros", "messrs", "assoc", "resp", "etal", "cent", "temp", "dist", "orig"]
+    "approx dept govt intl misc corp univ incl excl seq vols figs prof capt bros messrs assoc resp etal cent temp "
+    "dist orig".split()
 )
 _LOWER_NAMES = frozenset(
-    ["de", "di", "da", "du", "del", "della", "van", "von", "der", "den", "ter", "ten", "bin", "ibn", "al", "el", "la", "le", "http", "https", "www", "com", "org", "net"]
+    "de di da du del della van von der den ter ten bin ibn al el la le http https www com org net".split()
 )
 _OCCURRED = re.compile(
     r"Any (?:[a-z][a-z-]* ){1,4}(?:occurred|happened|took place|broke out|erupted|arose|emerged)\b(?:(?! (?:was|were|is|are|will|would|"
