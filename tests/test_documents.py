@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtaudit.core import Document, Kind
@@ -62,6 +62,7 @@ def test_offsets_hold_in_the_articles(path: Path) -> None:
     assert document.language == "en"
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["text", "markdown", "html"]))
 def test_offsets_hold_in_any_text(raw: str, name: str) -> None:
     try:
@@ -72,6 +73,7 @@ def test_offsets_hold_in_any_text(raw: str, name: str) -> None:
         check_offsets(document)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_span_of_verbatim_runs_is_the_same_in_the_file(data: st.DataObject) -> None:
     raw = "<p>He said &ldquo;no&rdquo; to <b>Joe</b> Biden &amp; left.</p>\n<p>She stayed;   he\n did not.</p>"

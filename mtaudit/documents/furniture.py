@@ -15,19 +15,23 @@ from mtaudit.documents.patterns import line_reason, reads_as_sentence
 
 _FINAL = re.compile(r"[.!?…:;,][\"'”’)\]]*$")  # noqa: RUF001
 _CAPTION = re.compile(
-    r"\((?:file |archive |undated )?(?:photo|image|picture|pic)s?\b[^)]*\)|\((?:COMBO|FILES?|L|R|C|Left|Right|left|right|L-R)\)|"
-    r"\b(?:file|handout|combo|combination of(?: file)?|undated|archive|pool) (?:photo|picture|image)s?\b|"
-    r"^(?:FILE|File|In this (?:file )?(?:photo|image|picture|handout)|Photo|Image|Picture|Pictured|A (?:file )?(?:photo|picture|general view))\b\s?[:,–-]?|"
-    r"\b(?:AFP|REUTERS|Reuters|AP|EPA|Getty Images)(?: Photo)?[/)](?:\w|\s|$)|\((?:AFP|AP|Reuters|EPA|Getty Images|Photo|Image)[^)]{0,40}\)\.?$|"
-    r"\b(?:is|are|was) (?:seen|pictured)\b|\bposes? for\b",
+    r"[(\[](?:file|archive|undated|representational|handout)?\s?(?:photo|image|picture|pic|file)s?\b[^)\]]*[)\]]"
+    r"|\((?-i:COMBO|FILES?|L|R|C|L-R)\)|\((?:left|right)\)"
+    r"|\b(?:file|handout|combination of(?: file)?|undated|archive|pool) (?:photo|picture|image)s?\b"
+    r"|^(?:FILE\b|in this (?:\w+ )?(?:\w+ )?(?:photo|image|picture|handout)\b|this (?:photo|image|picture)\b"
+    r"|(?:photo|image|picture|pictured|image (?:source|caption))\s?[:,–-]|a (?:file |general )?(?:photo|picture|view)\b)"
+    r"|(?-i:\b(?:AFP|REUTERS|Reuters|AP|EPA|Getty Images)(?: Photo)?(?:[/)\]]|$))|[|—–-]\s*(?:photo|image|picture)s?(?: credit| by)?\s?:"
+    r"|\b(?:is|are|was) (?:seen|pictured)\b|\bposes? for\b",
+    re.IGNORECASE,
 )
 _HEADS = re.compile(
     r"(?:you (?:may|might) (?:also )?(?:like|enjoy)|related|recommended|more (?:from|news|stories)|most (?:read|popular)|latest|"
-    r"trending|top stories|read (?:more|next|also)|also read|see also|popular|editor'?s'? picks?|up next|don'?t miss|join|share)\b",
+    r"trending|top stories|read (?:more|next|also)|also read|see also|popular|editor'?s'? picks?|up next|don'?t miss|join|share|keep reading|list \d+ of \d+)\b.{0,30}",
     re.IGNORECASE,
 )
 _SMALL = frozenset("a an the of and or in on at to for with by from as is are de van von der bin al el la".split())
 _TITLE_WORDS = (2, 30)
+_OPENING = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def classify(copy: str, blocks: Sequence[Block], title: str = "") -> tuple[list[
         )
     page.find_headlines()
     page.sort_top()
+    page.cut_page_end()
     page.sort_tail()
     page.sort_middle()
     parts = [
@@ -96,21 +101,25 @@ class _Page:
                 self.reasons[index] = ""
 
     def _guess_title(self) -> int | None:
+        """The first line above the body that shares its words; a site's slogan does not."""
         top = self._top_end()
-        seen: dict[str, int] = {}
-        for index in range(min(top + 2, len(self.lines))):
-            key = _folded(self.lines[index])
-            if key in seen and len(key.split()) >= 3 and not self.reasons[index]:
-                return seen[key]
-            seen.setdefault(key, index)
         low, high = _TITLE_WORDS
         choices = [
             i
-            for i in range(top)
-            if self.open(i) and low <= len(self.lines[i].split()) <= high and not _is_caption(self.lines[i])
+            for i in range(min(top + 1, len(self.lines)))
+            if not self.reasons[i] and low <= len(self.lines[i].split()) <= high and not _is_caption(self.lines[i])
         ]
-        longer = [i for i in choices if len(self.lines[i].split()) >= 4]
-        return next(iter(longer or choices), None)
+        for index in choices:
+            repeated = [i for i in choices if _folded(self.lines[i]) == _folded(self.lines[index])]
+            if len(repeated) > 1 and len(self.lines[index].split()) >= 3:
+                return repeated[0]
+        above = [i for i in choices if self.open(i) and i < top]
+        body = " ".join(self.lines[i] for i in range(top, len(self.lines)) if self.prose(i))
+        stems = _stems(body[:_OPENING])
+        shares = {i: len(_stems(self.lines[i]) & stems) / max(len(_stems(self.lines[i])), 2) for i in above}
+        best = max(shares.values(), default=0.0)
+        longer = [i for i in above if len(self.lines[i].split()) >= 4] or above
+        return next((i for i in longer if shares[i] >= best / 2), None)
 
     def _top_end(self) -> int:
         """Index of the first line of running text."""
@@ -139,6 +148,16 @@ class _Page:
             ):
                 self.kinds[index] = Kind.SUBHEADING
 
+    def cut_page_end(self) -> None:
+        """A last stray sentence under what ends a page (comments, tags, other news) belongs to the site."""
+        proses = [i for i in range(len(self.lines)) if self.prose(i) and self.kinds[i] is None]
+        if len(proses) < 3:
+            return
+        last, before = proses[-1], proses[-2]
+        between = self.reasons[before + 1 : last]
+        if len(between) >= 2 and any(reason in _STRONG_ENDS for reason in between):
+            self.reasons[last] = "page end"
+
     def sort_tail(self) -> None:
         """Below the last line of running text: other articles' headlines and what is left of the page."""
         last = max((i for i in range(len(self.lines)) if self.prose(i)), default=-1)
@@ -161,6 +180,8 @@ class _Page:
         prose_seen = 0
         for index, line in enumerate(self.lines):
             if self.reasons[index]:
+                if self.reasons[index] == "photo credit":
+                    self._close_caption(index)
                 after_label = self.reasons[index] == "link to another article" and bool(
                     _HEADS.fullmatch(line.rstrip(" :"))
                 )
@@ -185,6 +206,13 @@ class _Page:
                 elif len(line.split()) <= 12 and not _FINAL.search(line) and self._prose_follows(index):
                     self.kinds[index] = Kind.SUBHEADING
 
+    def _close_caption(self, credit: int) -> None:
+        """A credit in brackets ends a caption; agency captions may run over several paragraphs."""
+        opening = next((i for i in range(credit - 1, max(credit - 5, -1), -1) if self.kinds[i] is Kind.CAPTION), credit)
+        for index in range(opening + 1, credit):
+            if self.kinds[index] in (None, Kind.BODY):
+                self.kinds[index] = Kind.CAPTION
+
     def _in_byline(self, index: int) -> bool:
         """Two short lines of names, one under the other, are a by-line; one alone may be a sub-heading."""
         near = [i for i in (index - 1, index + 1) if 0 <= i < len(self.lines)]
@@ -195,6 +223,7 @@ class _Page:
         return any(self.prose(i) for i in range(index + 1, min(index + 4, len(self.lines))))
 
 
+_STRONG_ENDS = frozenset(("comments", "tags", "copyright", "credit line"))
 _PAGE_ENDS = frozenset(
     (
         "link to another article",
@@ -209,6 +238,11 @@ _PAGE_ENDS = frozenset(
 )
 
 
+def _stems(text: str) -> set[str]:
+    """The first five letters of each longer word."""
+    return {word[:5] for word in _folded(text).split() if len(word) > 3}
+
+
 def _folded(line: str) -> str:
     return " ".join(re.findall(r"\w+", line.lower()))
 
@@ -220,7 +254,7 @@ def _is_caption(line: str) -> bool:
 def _surely_caption(line: str) -> bool:
     return bool(
         re.search(
-            r"^\((?:COMBO|FILES?)\)|\(file photo|\b(?:file|combination of(?: file)?) (?:photo|picture)s?\b|^FILE\b",
+            r"^\((?:COMBO|FILES?)\)|\([Ff]ile photo|\b(?:combination of(?: file)? (?:photo|picture)s?)\b|^FILE\b|^Image caption",
             line,
         )
     )
@@ -232,7 +266,7 @@ def _is_name(line: str) -> bool:
     return (
         1 <= len(words) <= 5
         and not _FINAL.search(line)
-        and all(word[0].isupper() or word.lower() in _SMALL for word in words)
+        and all(not word[0].islower() or word in _SMALL for word in words)
         and not any(char.isdigit() for char in line)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,21 +31,40 @@ def detect_language(text: str) -> str:
     return "" if found == "unknown" else found.split("-")[0]
 
 
+class _Probabilities(dict[str, list[float]]):
+    """langdetect's table of n-grams, filled as it is asked: a text needs a few hundred of its 200,000 rows.
+
+    langdetect itself builds all of them first, which takes longer than the rest of a short run.
+    """
+
+    def __init__(self, profiles: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._profiles = [(profile["freq"], profile["n_words"]) for profile in profiles]
+
+    def __contains__(self, gram: object) -> bool:
+        return any(gram in frequencies for frequencies, _ in self._profiles)
+
+    def __missing__(self, gram: str) -> list[float]:
+        row = [frequencies.get(gram, 0) / totals[len(gram) - 1] for frequencies, totals in self._profiles]
+        self[gram] = row
+        return row
+
+
 @cache
 def _factory() -> Any:  # noqa: ANN401 - langdetect is untyped
-    """langdetect's profiles, loaded once, in sorted order: its own order is the file system's."""
-    import gc
-
+    """A seeded langdetect over its profiles in sorted order (its own order is the file system's)."""
     from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
     factory = DetectorFactory()
     factory.set_seed(0)
-    profiles = sorted(path for path in Path(PROFILES_DIRECTORY).iterdir() if path.is_file())
+    paths = sorted(path for path in Path(PROFILES_DIRECTORY).iterdir() if path.is_file())
     was_on = gc.isenabled()
-    gc.disable()  # a hundred thousand small lists that all stay: collecting in between doubles the time
+    gc.disable()  # many small objects that all stay
     try:
-        factory.load_json_profile([path.read_text(encoding="utf-8") for path in profiles])
+        profiles = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     finally:
         if was_on:
             gc.enable()
+    factory.langlist = [profile["name"] for profile in profiles]
+    factory.word_lang_prob_map = _Probabilities(profiles)
     return factory
