@@ -24,13 +24,15 @@ class RenderOptions:
     """What a renderer may know of the place that its text goes to. Files get the defaults.
 
     `width` is in terminal cells. `ascii_only` is for streams that cannot carry other characters.
-    `group_by` is "" or "outlet": add a table of quality per supplier.
+    `group_by` is "" or "outlet": add a table of quality per supplier. `root` is the folder that absolute paths are
+    made relative to, "" for none.
     """
 
     width: int = 100
     color: bool = False
     ascii_only: bool = False
     group_by: str = ""
+    root: str = ""
 
 
 Renderer = Callable[[Report, RenderOptions], str]
@@ -50,6 +52,14 @@ FORMATS: dict[str, Format] = {
     for f in (
         Format("terminal", "for people, in colour where there is any", "terminal"),
         Format("json", "one object with everything, for programs", "json_"),
+        Format("jsonl", "a line for each document, for pipes", "jsonl"),
+        Format("sarif", "SARIF 2.1.0, for GitHub code scanning and other tools", "sarif"),
+        Format("github", "workflow commands, for annotations on GitHub", "github"),
+        Format("gitlab", "a Code Quality report, for GitLab", "gitlab"),
+        Format("junit", "JUnit XML with a test case for each article", "junit"),
+        Format("rdjsonl", "Reviewdog diagnostics, a line for each flag", "rdjsonl"),
+        Format("markdown", "tables, for comments and job summaries", "markdown"),
+        Format("html", "one page, copy and sources side by side, for a browser", "html"),
     )
 }
 
@@ -77,7 +87,7 @@ def stream_options(stream: TextIO, group_by: str = "") -> RenderOptions:
         color = False
     columns = shutil.get_terminal_size((100, 24)).columns if terminal or os.environ.get("COLUMNS") else 100
     ascii_only = not _carries(stream, "⟦—│␛")
-    return RenderOptions(max(columns, 20), color, ascii_only, group_by)
+    return RenderOptions(max(columns, 20), color, ascii_only, group_by, str(Path.cwd()))
 
 
 def _carries(stream: TextIO, text: str) -> bool:
@@ -94,8 +104,12 @@ def write(report: Report, name: str, target: str | TextIO = "-", group_by: str =
     Raises MtauditError where the format is unknown or the file cannot be written.
     """
     render = load(name)
+    if name == "github":
+        from mtaudit.report.github import append_step_summary
+
+        append_step_summary(report, group_by)
     if isinstance(target, str) and target != "-":
-        _write_file(Path(target), render(report, RenderOptions(group_by=group_by)))
+        _write_file(Path(target), render(report, RenderOptions(group_by=group_by, root=str(Path.cwd()))))
         return
     stream = sys.stdout if isinstance(target, str) else target
     text = render(report, stream_options(stream, group_by))

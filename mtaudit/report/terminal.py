@@ -10,6 +10,7 @@ from rich.text import Text
 from mtaudit.core import Audit, Flag, Passage, Report
 from mtaudit.positions import Lines
 from mtaudit.report import RenderOptions
+from mtaudit.report.places import file_of
 from mtaudit.report.suppliers import Supplier, suppliers
 from mtaudit.report.text import Piece, clean_passage, difference_pieces, sentence_pieces, summary_line, verdict_in_words
 from mtaudit.visible import one_line, visible
@@ -124,7 +125,7 @@ def _document(page: _Page, audit: Audit) -> None:
 
 def _flag(page: _Page, audit: Audit, flag: Flag, lines: Lines) -> None:
     color, place = _COLORS[flag.severity], lines.position(flag.start)
-    where = Text(f"{visible(audit.document.path)}:{place.line}:{place.column}", style="cyan")
+    where = Text(f"{visible(file_of(audit.document.path))}:{place.line}:{place.column}", style="cyan")
     what = Text.assemble(
         (flag.severity, color), "  ", (visible(flag.rule), "bold"), "  ", (f"{flag.confidence:.0%} sure", "dim")
     )
@@ -152,7 +153,7 @@ def _source(page: _Page, audit: Audit, flag: Flag) -> None:
 
 
 def _place(passage: Passage) -> str:
-    return visible(passage.path) + (f":{passage.line}:{passage.column}" if passage.line else "")
+    return visible(file_of(passage.path)) + (f":{passage.line}:{passage.column}" if passage.line else "")
 
 
 def _suppliers(page: _Page, rows: list[Supplier]) -> None:
