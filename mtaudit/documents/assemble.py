@@ -8,10 +8,16 @@ from mtaudit.documents.dateline import is_dateline, opening_dateline
 from mtaudit.documents.furniture import Part, classify
 from mtaudit.documents.language import detect_language
 from mtaudit.documents.sentences import split_sentences
+from mtaudit.errors import ReadError
 
 
 def assemble(copy: Copy, raw: str, path: str, format_name: str, metadata: Metadata | None = None) -> Document:
-    """A Document from a reader's copy: furniture set aside, sentences cut, dateline and language told."""
+    """A Document from a reader's copy: furniture set aside, sentences cut, dateline and language told.
+
+    Raises ReadError where the copy is empty.
+    """
+    if not copy.blocks:
+        raise ReadError(f"{path}: holds no text", "give a file with an article in it")
     parts, title = classify(copy.text, copy.blocks, copy.title)
     parts, dateline = _take_dateline(copy.text, parts)
     sentences = _sentences(copy.text, parts)

@@ -122,7 +122,7 @@ def text_blocks(raw: str, start: int = 0, end: int | None = None) -> tuple[Block
             first = match.start() + line.index(stripped)
             lines.append((first, first + len(stripped)))
     width = max((stop - first for first, stop in lines), default=0)
-    wrapped = _NARROWEST_WRAP <= width <= _WIDEST_WRAP
+    wrapped = _NARROWEST_WRAP <= width <= _WIDEST_WRAP and _is_wrapped(raw, lines, width)
     blocks: list[Block] = []
     for first, stop in lines:
         if wrapped and blocks and _continues(raw, blocks[-1], first, stop, width):
@@ -132,11 +132,24 @@ def text_blocks(raw: str, start: int = 0, end: int | None = None) -> tuple[Block
     return tuple(blocks)
 
 
+def _is_wrapped(raw: str, lines: list[tuple[int, int]], width: int) -> bool:
+    """Do most lines that have one right below end where the next word would not have fit?"""
+    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if _line_ends(raw[one[1] : two[0]]) == 1]
+    full = sum(_is_full(raw, one, two, width) for one, two in pairs)
+    return full * 3 >= len(pairs) * 2 > 0
+
+
 def _continues(raw: str, block: Block, first: int, stop: int, width: int) -> bool:
     """Is this line the rest of the paragraph above, broken only because its first word did not fit?"""
-    gap = raw[block.end : first]
-    if gap.count("\n") + gap.count("\r") - gap.count("\r\n") != 1:
-        return False
     line_start = max(raw.rfind("\n", 0, block.end), raw.rfind("\r", 0, block.end)) + 1
-    word = raw[first:stop].split(None, 1)[0]
-    return block.end - max(line_start, block.start) + 1 + len(word) > width - 2
+    above = (max(line_start, block.start), block.end)
+    return _line_ends(raw[block.end : first]) == 1 and _is_full(raw, above, (first, stop), width)
+
+
+def _is_full(raw: str, line: tuple[int, int], below: tuple[int, int], width: int) -> bool:
+    word = raw[below[0] : below[1]].split(None, 1)[0]
+    return line[1] - line[0] + 1 + len(word) > width - 2
+
+
+def _line_ends(gap: str) -> int:
+    return gap.count("\n") + gap.count("\r") - gap.count("\r\n")

@@ -20,7 +20,8 @@ _CAPTION = re.compile(
     r"|\b(?:file|handout|combination of(?: file)?|undated|archive|pool) (?:photo|picture|image)s?\b"
     r"|^(?:FILE\b|in this (?:\w+ )?(?:\w+ )?(?:photo|image|picture|handout)\b|this (?:photo|image|picture)\b"
     r"|(?:photo|image|picture|pictured|image (?:source|caption))\s?[:,–-]|a (?:file |general )?(?:photo|picture|view)\b)"
-    r"|(?-i:\b(?:AFP|REUTERS|Reuters|AP|EPA|Getty Images)(?: Photo)?(?:[/)\]]|$))|[|—–-]\s*(?:photo|image|picture)s?(?: credit| by)?\s?:"
+    r"|(?-i:\b(?:AFP|REUTERS|Reuters|AP|EPA|Getty Images)(?: Photo)?(?:[/)\]]|$))|[|—–-]\s?(?:photo|image|picture)s?(?: credit| by)?\s?:"
+    r"|\b(?:photo(?:graph)?|picture|image)s?\s?[:/]\s?(?-i:[A-Z])[\w .-]{2,40}$|(?:\||[—–])\s?(?-i:[A-Z])\w{2,20}(?:/\w{2,20})?$"
     r"|\b(?:is|are|was) (?:seen|pictured)\b|\bposes? for\b",
     re.IGNORECASE,
 )
@@ -32,6 +33,7 @@ _HEADS = re.compile(
 _SMALL = frozenset("a an the of and or in on at to for with by from as is are de van von der bin al el la".split())
 _TITLE_WORDS = (2, 30)
 _OPENING = 1500
+_LONGEST_CAPTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class _Page:
         low, high = _TITLE_WORDS
         choices = [
             i
-            for i in range(min(top + 1, len(self.lines)))
+            for i in range(min(top + 2, len(self.lines)))
             if not self.reasons[i] and low <= len(self.lines[i].split()) <= high and not _is_caption(self.lines[i])
         ]
         for index in choices:
@@ -186,7 +188,9 @@ class _Page:
                     _HEADS.fullmatch(line.rstrip(" :"))
                 )
                 continue
-            if self.prose(index):
+            if after_label and line.endswith("?") and len(line.split()) <= 15:
+                self.reasons[index] = "headline of another article"
+            elif self.prose(index):
                 after_label = False
                 if (
                     self.kinds[index] is None
@@ -203,7 +207,7 @@ class _Page:
                     self.kinds[index] = Kind.CAPTION
                 elif prose_seen <= 2 and self._in_byline(index):
                     self.reasons[index] = "by-line"
-                elif len(line.split()) <= 12 and not _FINAL.search(line) and self._prose_follows(index):
+                elif len(line.split()) <= 12 and not _FINAL.search(line.rstrip(":")) and self._prose_follows(index):
                     self.kinds[index] = Kind.SUBHEADING
 
     def _close_caption(self, credit: int) -> None:
@@ -223,7 +227,7 @@ class _Page:
         return any(self.prose(i) for i in range(index + 1, min(index + 4, len(self.lines))))
 
 
-_STRONG_ENDS = frozenset(("comments", "tags", "copyright", "credit line"))
+_STRONG_ENDS = frozenset(("page end", "comments", "tags", "copyright", "credit line"))
 _PAGE_ENDS = frozenset(
     (
         "link to another article",
@@ -254,7 +258,7 @@ def _is_caption(line: str) -> bool:
 def _surely_caption(line: str) -> bool:
     return bool(
         re.search(
-            r"^\((?:COMBO|FILES?)\)|\([Ff]ile photo|\b(?:combination of(?: file)? (?:photo|picture)s?)\b|^FILE\b|^Image caption",
+            r"^\((?:COMBO|FILES?)\)|\([Ff]ile photo|\b(?:combination of(?: file)? (?:photo|picture)s?)\b|^FILE\b|^Image caption|\([Pp]hotos? by [^)]*\)$",
             line,
         )
     )

@@ -10,7 +10,6 @@ from mtaudit.documents.blocks import Block, Copy, CopyBuilder
 from mtaudit.documents.layer import Layer, unescaped
 from mtaudit.documents.markup import OpenTags, Token, tokens
 from mtaudit.documents.options import ReadOptions
-from mtaudit.errors import ReadError
 
 _BLOCKS = frozenset(
     "p div section article main header footer nav aside form h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th thead tbody "
@@ -38,10 +37,8 @@ _MOST_TAGS_FOR_TRAFILATURA = 60_000
 
 
 def read(raw: str, path: str, _options: ReadOptions) -> list[Document]:
-    """The one article of a page. Raises ReadError where the page holds no text."""
+    """The one article of a page."""
     page = parse_html(Layer(raw))
-    if not page.copy.blocks:
-        raise ReadError(f"{path}: this page holds no text", "give a page with an article in it")
     kept = keep_main_content(page.copy, main_content(raw))
     return [assemble(kept, raw, path, "html", page.metadata)]
 

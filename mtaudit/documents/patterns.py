@@ -11,7 +11,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_CLOCK = r"(?:at )?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:\(?(?-i:[A-Z]{2,4})(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?\)?)?"
+_CLOCK = r"(?:at )?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:\(?(?-i:[A-Z]{2,4}|[A-Z][a-z]{1,2}[A-Z]{1,2})(?:\s*[+-]\s*\d{1,2}(?::?\d{2})?)?\)?)?"
 _DATE = (
     rf"(?:(?:{_DAY},?\s+)?(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?"
     rf"|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_DAY}"
@@ -63,6 +63,7 @@ def line_reason(line: str) -> str:
     """Why a line is furniture by its wording, "" where it may be copy."""
     if len(line) > _LONGEST:
         return ""
+    line = line.lstrip("*•·–—- ")
     if not any(map(str.isalpha, line)):
         return "no words"
     labels, notices, lines = _table("label"), _table("notice"), _table("line")
