@@ -15,6 +15,7 @@ from mtaudit.rules import (
     calque,
     doubled_word,
     encoding,
+    grammar_pattern,
     markup_leftover,
     orphan_attribution,
     punctuation,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     stranded_fragment.RULE,
     calque.RULE,
     word_order.RULE,
+    grammar_pattern.RULE,
 )
 
 
