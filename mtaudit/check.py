@@ -76,4 +76,3 @@ def exit_code(report: Report, *, exit_zero: bool = False) -> int:
     """0 nothing at or above the bar, 1 flags at or above it, 2 unreadable input, 3 something inside failed."""
     worst = max((failure.exit_code for failure in report.failures), default=0)
     return worst or int(report.failed and not exit_zero)
-

@@ -19,7 +19,6 @@ from mtaudit.rules.origin import likely_origin
 from mtaudit.score import scored, sentence_penalties, verdict
 from mtaudit.spanmodel import SpanModel, load_span_model, machine_translated
 
-
 Progress = Callable[[int, int], None]
 """Called with (done, total) while the clean sources are read and embedded."""
 

@@ -51,7 +51,11 @@ def reaches(severity: Severity, bar: str) -> bool:
 
 
 def verdict(
-    document: Document, flags: Sequence[Flag], fail_on: str, machine_translated: float | None, origin: tuple[str, tuple[str, ...]]
+    document: Document,
+    flags: Sequence[Flag],
+    fail_on: str,
+    machine_translated: float | None,
+    origin: tuple[str, tuple[str, ...]],
 ) -> Verdict:
     """The verdict on a document against the bar `fail_on`."""
     return Verdict(
@@ -65,14 +69,18 @@ def verdict(
 
 @lru_cache(maxsize=1)
 def _metrics() -> dict[str, Any]:
-    from sacrebleu.metrics import BLEU, CHRF, TER
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+    from sacrebleu.metrics.ter import TER
 
     return {"bleu": BLEU(effective_order=True), "chrf": CHRF(), "ter": TER()}
 
 
 def similarity_scores(hypothesis: str, source: str) -> Scores:
     """sacrebleu's BLEU (effective order), chrF and TER of a suspect sentence against one clean source."""
-    return Scores(**{name: round(metric.sentence_score(hypothesis, [source]).score, 1) for name, metric in _metrics().items()})
+    return Scores(
+        **{name: round(metric.sentence_score(hypothesis, [source]).score, 1) for name, metric in _metrics().items()}
+    )
 
 
 def signatures() -> tuple[str, ...]:
@@ -85,7 +93,8 @@ def signatures() -> tuple[str, ...]:
 def scored(document: Document, matches: Sequence[Match]) -> tuple[Match, ...]:
     """The matches with their sacrebleu scores."""
     return tuple(
-        replace(match, scores=similarity_scores(_joined(document, match.sentences), match.source.words)) for match in matches
+        replace(match, scores=similarity_scores(_joined(document, match.sentences), match.source.words))
+        for match in matches
     )
 
 

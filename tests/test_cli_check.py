@@ -23,7 +23,12 @@ def mtaudit(cache, tmp_path):
     def run(*args, cwd=tmp_path, stdin=b"", **environment):
         env = {**os.environ, "XDG_CACHE_HOME": str(cache), "NO_COLOR": "1", "PYTHONPATH": str(ROOT), **environment}
         return subprocess.run(
-            [sys.executable, "-m", "mtaudit", *map(str, args)], cwd=cwd, input=stdin, capture_output=True, env=env, check=False
+            [sys.executable, "-m", "mtaudit", *map(str, args)],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            env=env,
+            check=False,
         )
 
     return run
@@ -75,7 +80,9 @@ def test_clean_copy_passes_and_a_garbled_line_fails(mtaudit, tmp_path):
 
 
 def test_standard_input_and_several_formats_at_once(mtaudit, tmp_path):
-    done = mtaudit("check", "-", "--stdin-filename", "wire.txt", "-f", "json=out.json", "-f", "terminal", stdin=CLEAN.encode())
+    done = mtaudit(
+        "check", "-", "--stdin-filename", "wire.txt", "-f", "json=out.json", "-f", "terminal", stdin=CLEAN.encode()
+    )
     assert done.returncode == 0
     assert json.loads((tmp_path / "out.json").read_text())["documents"][0]["path"] == "wire.txt"
     assert b"wire.txt" in done.stdout
@@ -176,4 +183,3 @@ def test_the_reader_of_the_output_may_go_away(cache):
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, check=False)
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
-

@@ -19,10 +19,18 @@ from mtaudit.visible import visible
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("--reference", "-r", "references", multiple=True, metavar="PATH", help="Clean sources: file, folder or glob.")
-@click.option("--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]", help=f"One or several of {', '.join(FORMATS)}.")
+@click.option(
+    "--reference", "-r", "references", multiple=True, metavar="PATH", help="Clean sources: file, folder or glob."
+)
+@click.option(
+    "--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]", help=f"One or several of {', '.join(FORMATS)}."
+)
 @click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write to this file rather than to stdout.")
-@click.option("--fail-on", type=click.Choice(["minor", "major", "critical", "never"]), help="The severity that fails the check.  [default: major]")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["minor", "major", "critical", "never"]),
+    help="The severity that fails the check.  [default: major]",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when flags are found.")
 @click.option("--select", multiple=True, metavar="RULE", help="Use only these rules.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")

@@ -31,7 +31,9 @@ def _show(figures: Sequence[Figures], form: str) -> None:
     columns = list(dict.fromkeys(key for figure in figures for key in figure.values))
     table = Table("", "n", *columns, box=None, pad_edge=False)
     for figure in figures:
-        table.add_row(figure.name, str(figure.n), *(f"{figure.values[c]:.3f}" if c in figure.values else "" for c in columns))
+        table.add_row(
+            figure.name, str(figure.n), *(f"{figure.values[c]:.3f}" if c in figure.values else "" for c in columns)
+        )
     Console().print(table)
 
 
@@ -41,7 +43,9 @@ _split = click.option("--split", help="Only rows of this split (train, dev).")
 _alone = click.option("--alone", is_flag=True, help="Withhold the sources.")
 
 
-def _sample(path: str, limit: int | None, keep: Callable[[dict[str, Any]], bool] = lambda _: True) -> list[dict[str, Any]]:
+def _sample(
+    path: str, limit: int | None, keep: Callable[[dict[str, Any]], bool] = lambda _: True
+) -> list[dict[str, Any]]:
     records = [record for record in rows(path) if keep(record)]
     if limit is None or limit >= len(records):
         return records
@@ -74,7 +78,9 @@ def _audits(suspects: Sequence[str], references: Sequence[str], without: Sequenc
 @click.option("--without", multiple=True, metavar="NAME", help="Leave this clean file out.")
 @click.option("--missed", is_flag=True, help="List what was missed and what was flagged for nothing.")
 @_form
-def flags_command(gold: str, suspects: Sequence[str], references: Sequence[str], without: Sequence[str], form: str, *, missed: bool) -> None:
+def flags_command(
+    gold: str, suspects: Sequence[str], references: Sequence[str], without: Sequence[str], form: str, *, missed: bool
+) -> None:
     """Flags on whole articles against an editor's annotation (GOLD)."""
     from mtaudit.evaluate.flags import evaluate_flags, listing, read_gold
 
@@ -167,7 +173,7 @@ def phrases_command(gold: str, carrier: str, limit: int | None, form: str) -> No
 @_alone
 @_form
 def planted_command(gold: str, limit: int | None, form: str, *, alone: bool) -> None:
-    """How often a clean translation with one planted error scores worse than without it (GOLD: MQM rows or documents)."""
+    """How often one planted error makes a clean translation score worse (GOLD: MQM rows or documents)."""
     from mtaudit.evaluate.documents import clean_pairs
     from mtaudit.evaluate.pairs import evaluate_contrast
     from mtaudit.evaluate.planted import plant
@@ -175,7 +181,14 @@ def planted_command(gold: str, limit: int | None, form: str, *, alone: bool) -> 
     pairs = clean_pairs(rows(gold), limit or 1000)
     planted = list(plant([text for text, _ in pairs]))
     sources = [() if alone else (pairs[index][1],) for index, _ in planted]
-    _contrast([p.damaged for _, p in planted], [p.clean for _, p in planted], sources, evaluate_contrast, form, [p.kind for _, p in planted])
+    _contrast(
+        [p.damaged for _, p in planted],
+        [p.clean for _, p in planted],
+        sources,
+        evaluate_contrast,
+        form,
+        [p.kind for _, p in planted],
+    )
 
 
 def _contrast(
@@ -208,12 +221,11 @@ def clean_command(gold: str, limit: int | None, form: str) -> None:
 @click.option("--reference", "references", multiple=True, help="Clean files or folders.")
 @click.option("--without", multiple=True, metavar="NAME", help="Leave this clean file out.")
 @_form
-def matches_command(gold: str, suspects: Sequence[str], references: Sequence[str], without: Sequence[str], form: str) -> None:
+def matches_command(
+    gold: str, suspects: Sequence[str], references: Sequence[str], without: Sequence[str], form: str
+) -> None:
     """Matches found and false: GOLD is an alignment file (with --suspect and --reference) or a file of documents."""
     from mtaudit.evaluate.matches import evaluate_alignments, evaluate_hard_documents
 
-    if suspects:
-        figures = evaluate_alignments(gold, suspects, references, without)
-    else:
-        figures = evaluate_hard_documents(gold)
+    figures = evaluate_alignments(gold, suspects, references, without) if suspects else evaluate_hard_documents(gold)
     _show(figures, form)

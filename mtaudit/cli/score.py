@@ -74,11 +74,19 @@ def _as_json(judgement: Judgement) -> str:
 
 @click.command("score")
 @click.argument("file", required=False, metavar="FILE.jsonl")
-@click.option("--hypothesis", type=click.Path(exists=True, dir_okay=False), help="Plain text, one suspect sentence a line.")
-@click.option("--source", type=click.Path(exists=True, dir_okay=False), help="Plain text, the clean sentence of each line.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out spans below this confidence.")
+@click.option(
+    "--hypothesis", type=click.Path(exists=True, dir_okay=False), help="Plain text, one suspect sentence a line."
+)
+@click.option(
+    "--source", type=click.Path(exists=True, dir_okay=False), help="Plain text, the clean sentence of each line."
+)
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out spans below this confidence."
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file rather than to stdout.")
-def score_command(file: str | None, hypothesis: str | None, source: str | None, min_confidence: float, output: str | None) -> None:
+def score_command(
+    file: str | None, hypothesis: str | None, source: str | None, min_confidence: float, output: str | None
+) -> None:
     """Judge aligned pairs: {"id", "text", "sources": []} a line in, {"id", "score", "spans"} a line out.
 
     FILE is JSON Lines or - for standard input. The score is the expected MQM penalty, 0 for flawless.
@@ -93,7 +101,7 @@ def score_command(file: str | None, hypothesis: str | None, source: str | None, 
 
 def _output(path: str | None) -> IO[str]:
     # The standard stream is reopened by number so that leaving the block does not close sys.stdout under click.
-    return open(path or sys.stdout.fileno(), "w", encoding="utf-8", closefd=path is not None)  # noqa: SIM115, PTH123
+    return open(path or sys.stdout.fileno(), "w", encoding="utf-8", closefd=path is not None)
 
 
 def _input(reader: Reader, file: str | None, hypothesis: str | None, source: str | None) -> Iterator[Pair]:
@@ -121,5 +129,7 @@ def _plain(hypothesis: str, source: str | None) -> Iterator[Pair]:
     with Path(hypothesis).open(encoding="utf-8") as texts, Path(source or hypothesis).open(encoding="utf-8") as sources:
         for number, (text, clean) in enumerate(zip_longest(texts, sources), 1):
             if text is None or clean is None:
-                raise MtauditError(f"{hypothesis} and {source} differ in length at line {number}", "a line a sentence in both")
+                raise MtauditError(
+                    f"{hypothesis} and {source} differ in length at line {number}", "a line a sentence in both"
+                )
             yield Pair(str(number), text.rstrip("\n"), (clean.rstrip("\n"),) if source and clean.strip() else ())

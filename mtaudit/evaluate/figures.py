@@ -27,7 +27,7 @@ def rows(path: str) -> Iterator[dict[str, Any]]:
     if not file.is_file():
         raise ReadError(f"{path}: no such file", "a JSON Lines file of gold records is wanted")
     opener = gzip.open if file.suffix == ".gz" else open
-    with opener(file, "rt", encoding="utf-8") as lines:  # type: ignore[operator]
+    with opener(file, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 record = json.loads(line)

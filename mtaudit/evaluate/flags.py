@@ -99,10 +99,11 @@ def listing(audits: Sequence[Audit], gold: Sequence[GoldSpan]) -> list[str]:
         doc = _name(audit)
         spans = [g for g in gold if g.doc == doc]
         flags = [(Marked(doc, f.start, f.end), f) for f in audit.flags]
-        for g in spans:
-            if g.required and not any(hits(m, g) for m, _ in flags):
-                lines.append(f"missed   {g.severity:5} {doc}:{g.start} {audit.document.raw[g.start : g.end]!r}")
+        missed = (g for g in spans if g.required and not any(hits(m, g) for m, _ in flags))
+        lines.extend(f"missed   {g.severity:5} {doc}:{g.start} {audit.document.raw[g.start : g.end]!r}" for g in missed)
         for m, f in flags:
             word = "right" if any(hits(m, g) for g in spans) else "false"
-            lines.append(f"{word:8} {f.severity:5} {doc}:{f.start} {f.words!r} [{f.rule} {f.confidence:.2f}] → {f.suggestion!r}")
+            lines.append(
+                f"{word:8} {f.severity:5} {doc}:{f.start} {f.words!r} [{f.rule} {f.confidence:.2f}] → {f.suggestion!r}"
+            )
     return lines

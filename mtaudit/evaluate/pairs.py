@@ -73,7 +73,10 @@ def evaluate_spans(records: Sequence[Record], judged: Sequence[Judgement]) -> li
 
     A character marked by both counts 1 where the severities agree and ½ where they differ (Blain et al. 2023, 2.2).
     """
-    ours = [_paint(len(r["text"]), [(s.start, s.end, str(s.severity)) for s in j.spans]) for r, j in zip(records, judged, strict=True)]
+    ours = [
+        _paint(len(r["text"]), [(s.start, s.end, str(s.severity)) for s in j.spans])
+        for r, j in zip(records, judged, strict=True)
+    ]
     whole = [np.full(len(r["text"]), 2, dtype=np.int8) for r in records]
     return [_span_figures("mtaudit", records, ours), _span_figures("control: flag everything", records, whole)]
 
@@ -116,7 +119,10 @@ def evaluate_words(records: Sequence[Record], judged: Sequence[Judgement]) -> li
             guess[record["pair"]].append(int(any(s.start < end and start < s.end for s in judgement.spans)))
             everything[record["pair"]].append(int(len(token) > 3))
             start = end + 1
-    return [_mcc_figures("mtaudit", gold, guess), _mcc_figures("control: every word of 4 letters or more", gold, everything)]
+    return [
+        _mcc_figures("mtaudit", gold, guess),
+        _mcc_figures("control: every word of 4 letters or more", gold, everything),
+    ]
 
 
 def _mcc_figures(name: str, gold: dict[str, list[int]], guess: dict[str, list[int]]) -> Figures:

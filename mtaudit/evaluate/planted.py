@@ -56,7 +56,9 @@ def _swap(table: dict[str, str]) -> Callable[[list[str], random.Random], list[st
 def _negation(words: list[str], rng: random.Random) -> list[str] | None:
     if "not" in words:
         return [word for word in words if word != "not"]
-    places = [i for i, word in enumerate(words) if word in ("is", "are", "was", "were", "will", "would", "has", "have", "can")]
+    places = [
+        i for i, word in enumerate(words) if word in ("is", "are", "was", "were", "will", "would", "has", "have", "can")
+    ]
     if not places:
         return None
     place = rng.choice(places) + 1
@@ -118,7 +120,11 @@ def _case(words: list[str], rng: random.Random) -> list[str] | None:
 
 def _punctuation(words: list[str], rng: random.Random) -> list[str] | None:
     place = rng.randrange(len(words) - 1)
-    return [*words[:place], words[place].rstrip(",") + ("" if words[place].endswith(",") else rng.choice((",", ";", " ,"))), *words[place + 1 :]]
+    return [
+        *words[:place],
+        words[place].rstrip(",") + ("" if words[place].endswith(",") else rng.choice((",", ";", " ,"))),
+        *words[place + 1 :],
+    ]
 
 
 KINDS: dict[str, Callable[[list[str], random.Random], list[str] | None]] = {

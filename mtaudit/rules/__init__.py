@@ -20,6 +20,7 @@ from mtaudit.rules import (
     orphan_attribution,
     punctuation,
     stranded_fragment,
+    untranslated,
     word_order,
 )
 from mtaudit.rules.rule import Context, Example, Rule
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     punctuation.RULE,
     orphan_attribution.RULE,
     stranded_fragment.RULE,
+    untranslated.RULE,
     calque.RULE,
     word_order.RULE,
     grammar_pattern.RULE,
