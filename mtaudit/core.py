@@ -126,7 +126,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a wire format says about an article. Empty strings where it says nothing."""
+    """What a wire format says about an article. Empty where it says nothing.
+
+    `status` is IPTC's pubStatus (usable, withheld, canceled), `signals` its signals (update, correction, kill …),
+    `replaces` the id of an earlier article that this one takes the place of.
+    """
 
     id: str = ""
     outlet: str = ""
@@ -136,6 +140,8 @@ class Metadata:
     url: str = ""
     status: str = ""
     version: str = ""
+    signals: tuple[str, ...] = ()
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
