@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mtaudit.errors import ConfigError
+from mtaudit.paths import file_of
 
 SEVERITIES = ("minor", "major", "critical")
 BARS = (*SEVERITIES, "never")
@@ -67,7 +68,7 @@ class Settings:
     max_bytes: int = 50_000_000
     jsonl_field: str = "text"
     overrides: tuple[Override, ...] = ()
-    root: str = field(default="", compare=False)
+    root: str = field(default="", compare=False, repr=False)
     origins: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
 
     def for_document(self, path: str, outlet: str = "") -> Settings:
@@ -77,7 +78,7 @@ class Settings:
         """
         settings = self
         for override in self.overrides:
-            if _fits_path(override.paths, path, self.root) and _fits_outlet(override.outlets, outlet):
+            if fits_path(override.paths, path, self.root) and _fits_outlet(override.outlets, outlet):
                 settings = _overridden(settings, override)
         return settings
 
@@ -305,15 +306,16 @@ def _overridden(settings: Settings, override: Override) -> Settings:
     return replace(settings, **values)
 
 
-def _fits_path(patterns: tuple[str, ...], path: str, root: str) -> bool:
+def fits_path(patterns: tuple[str, ...], path: str, root: str) -> bool:
+    """Whether a path is meant by patterns as in .gitignore that count from `root`; no patterns mean every path."""
     if not patterns:
         return True
     from pathspec import GitIgnoreSpec
 
-    inside = Path(os.path.relpath(path, root)).as_posix() if root else path
+    file = file_of(path)  # an article in a feed is named "feed.xml#3"; patterns speak of the file
+    inside = Path(os.path.relpath(file, root)).as_posix() if root else file
     spec = GitIgnoreSpec.from_lines(patterns)
-    # An article in a feed is named "feed.xml#3"; patterns speak of the file.
-    return spec.match_file(inside) or spec.match_file(inside.rpartition("#")[0] or inside)
+    return spec.match_file(inside)
 
 
 def _fits_outlet(patterns: tuple[str, ...], outlet: str) -> bool:

@@ -11,10 +11,11 @@ from markdown_it import MarkdownIt
 from report_fixture import clean_document, make_report
 
 from mtaudit.core import Audit, Report, Verdict
+from mtaudit.paths import file_of
 from mtaudit.positions import Position
 from mtaudit.report import FORMATS, RenderOptions, load, write
 from mtaudit.report.github import MOST, SUMMARY_LIMIT
-from mtaudit.report.places import file_of, passage_end
+from mtaudit.report.places import passage_end
 from mtaudit.report.suppliers import suppliers
 
 OPTIONS = RenderOptions()

@@ -13,9 +13,9 @@ from mtaudit.core import Category, Severity
 from mtaudit.positions import Lines, Position
 from mtaudit.report import RenderOptions, load
 from mtaudit.report.sarif import MOST_RESULTS, as_sarif
-from mtaudit.report.text import dumps
 from mtaudit.rules import RULES
 from mtaudit.rules.rule import Rule
+from mtaudit.visible import dumps
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "schemas" / "sarif-schema-2.1.0.json").read_text())
 URI = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?#\[\]]|%[0-9A-F]{2})+")

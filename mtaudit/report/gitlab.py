@@ -9,8 +9,7 @@ from typing import Any
 from mtaudit.core import Failure, Report, Severity
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, relative
-from mtaudit.report.text import dumps
-from mtaudit.visible import one_line
+from mtaudit.visible import dumps, one_line
 
 _SEVERITIES = {Severity.CRITICAL: "critical", Severity.MAJOR: "major", Severity.MINOR: "minor"}
 

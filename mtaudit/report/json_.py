@@ -7,7 +7,7 @@ from typing import Any
 
 from mtaudit.core import Audit, Document, Flag, Match, Passage, Report
 from mtaudit.report import RenderOptions
-from mtaudit.report.text import dumps
+from mtaudit.visible import dumps
 
 SCHEMA = 1
 

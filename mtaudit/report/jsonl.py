@@ -8,7 +8,7 @@ from typing import Any
 from mtaudit.core import Report
 from mtaudit.report import RenderOptions
 from mtaudit.report.json_ import SCHEMA, document, summary
-from mtaudit.report.text import dumps
+from mtaudit.visible import dumps
 
 
 def render(report: Report, options: RenderOptions) -> str:  # noqa: ARG001 - every renderer has this signature

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from mtaudit.core import Audit, Flag, Passage, Report
+from mtaudit.paths import file_of
 from mtaudit.positions import Lines, Position
 
-_ARTICLE_IN = re.compile(r"(?is)(.+?\.(?:xml|rss|atom|rdf|json|jsonl|ndjson|feed|nitf|newsml|ninjs))#.+")
 _PLAIN_FORMATS = frozenset({"text", "markdown"})
 
 
@@ -43,12 +42,6 @@ def located(report: Report) -> list[Located]:
 def worst_first(flags: list[Located]) -> list[Located]:
     """By severity, then by confidence; equals stay in order."""
     return sorted(flags, key=lambda each: (-each.flag.severity.rank, -each.flag.confidence))
-
-
-def file_of(path: str) -> str:
-    """The file that an article is in: "feed.xml" of "feed.xml#3"."""
-    match = _ARTICLE_IN.fullmatch(path)
-    return match.group(1) if match else path
 
 
 def relative(path: str, root: str) -> str:

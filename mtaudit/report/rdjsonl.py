@@ -8,8 +8,7 @@ from mtaudit.core import Failure, Passage, Report, Severity
 from mtaudit.positions import Position
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, relative
-from mtaudit.report.text import dumps
-from mtaudit.visible import one_line
+from mtaudit.visible import dumps, one_line
 
 _SEVERITIES = {Severity.CRITICAL: "ERROR", Severity.MAJOR: "ERROR", Severity.MINOR: "WARNING"}
 _SOURCE = {"name": "mtaudit"}

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from mtaudit.core import Audit, Flag, Passage, Report
+from mtaudit.paths import file_of
 from mtaudit.positions import Lines
 from mtaudit.report import RenderOptions
-from mtaudit.report.places import file_of
 from mtaudit.report.suppliers import Supplier, suppliers
 from mtaudit.report.text import Piece, clean_passage, difference_pieces, sentence_pieces, summary_line, verdict_in_words
 from mtaudit.visible import one_line, visible

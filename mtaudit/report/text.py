@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from mtaudit.core import Audit, Document, Flag, Passage, Report, Severity
 SEVERITIES: tuple[Severity, ...] = tuple(sorted(Severity, key=lambda s: -s.rank))
 """Worst first."""
 
-# Legal in JSON, but not fit for a terminal or for JavaScript: always written as escapes.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.,][^\W_]+)*")
 _ALIKE = 0.25
 """Share of common words from which on it helps to mark what differs between two sentences."""
@@ -31,13 +28,6 @@ _LANGUAGES = {
     "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
     "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-
-
-def dumps(value: object, indent: int | None = None) -> str:
-    """JSON in UTF-8 without raw control characters, bidirectional marks or lone surrogates."""
-    separators = (",", ": ") if indent else (", ", ": ")
-    plain = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", plain)
 
 
 def plural(count: int, noun: str) -> str:
