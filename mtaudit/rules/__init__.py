@@ -13,10 +13,13 @@ from mtaudit.config import Settings
 from mtaudit.core import Finding, Severity
 from mtaudit.rules import (
     calque,
+    date_conflict,
     doubled_word,
     encoding,
+    garbled_idiom,
     grammar_pattern,
     markup_leftover,
+    number_conflict,
     orphan_attribution,
     punctuation,
     stranded_fragment,
@@ -36,7 +39,10 @@ RULES: tuple[Rule, ...] = (
     orphan_attribution.RULE,
     stranded_fragment.RULE,
     untranslated.RULE,
+    number_conflict.RULE,
+    date_conflict.RULE,
     calque.RULE,
+    garbled_idiom.RULE,
     word_order.RULE,
     grammar_pattern.RULE,
 )

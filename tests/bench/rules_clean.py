@@ -181,7 +181,9 @@ def planted(tally: Tally) -> None:
     """Damage one fact of B itself, or of A where A has the same fact, beside B as the source."""
     for near in (True, False):
         for kind, (rule_name, plant) in PLANTS.items():
-            rule = next(rule for rule in tally.rules if rule.name == rule_name)
+            rule = next((rule for rule in tally.rules if rule.name == rule_name), None)
+            if rule is None:
+                continue
             rng = random.Random(11)
             tried = hit = noise = 0
             for a, b in human_pairs():
