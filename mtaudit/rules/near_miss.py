@@ -1,0 +1,173 @@
+"""Sentences that nearly follow a set phrase: what differs, and how often clean English differs in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from mtaudit.rules.idioms_lexicon import LIGHT, Entry, candidates, verbs
+from mtaudit.rules.phrases import NEGATIONS, Aligner, Alignment, Step, Token, Words, anchors
+
+_MOST_ANCHORS = 6
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A stretch of a sentence beside a set phrase.
+
+    `kind`: "correct" (nothing wrong), "swap" (other content words), "crossed" (the verb of `other`), "joint" (another
+    preposition or the like), "lost" (a word is missing), "order", "form" (singular for plural), "wording" (a wording
+    known to be wrong). `damage` names what differs and where, as the frame counts do.
+    """
+
+    entry: Entry
+    tokens: tuple[Token, ...]
+    alignment: Alignment
+    kind: str
+    damage: str = ""
+    other: Entry | None = None
+
+    @property
+    def rest(self) -> int:
+        """How many words of the phrase that carry meaning are intact; light verbs carry none."""
+        kept = (self.tokens[step.token] for step in self.alignment.steps if step.kind in {"same", "form"})
+        return sum(token.content and not token.joint and not LIGHT.issuperset(token.words) for token in kept)
+
+    @property
+    def changed(self) -> list[Step]:
+        """The steps that do not follow the phrase."""
+        return [step for step in self.alignment.steps if step.kind not in {"same", "slot", "extra"}]
+
+
+def near_misses(words: Words) -> Iterator[NearMiss]:
+    """Everything in a sentence that follows a phrase of the lexicon, to the letter or nearly."""
+    for entry in candidates(words):
+        yield from study(entry, words)
+
+
+def study(entry: Entry, words: Words, *, anything: bool = False) -> Iterator[NearMiss]:
+    """How one sentence follows one phrase. With `anything`, any word may have taken the place of a missing one."""
+    missing = [i for i in entry.content if entry.tokens[i].lemmas.isdisjoint(words.known)]
+    found = _swapped(entry, words, missing, anything=anything)
+    if found is None and missing == [0] and len(entry.tokens) > 2:
+        found = _crossed(entry, words)
+    if found is None and not missing and len(entry.content) > 1:
+        found = _exchanged(entry, words)
+    if found is not None:
+        yield found
+    for wording in entry.wordings:
+        whole = _best(wording, words, {})
+        if whole is not None and whole.cost <= 0.2 and not whole.of("extra"):
+            yield NearMiss(entry, wording, whole, "wording", "wording")
+
+
+def _swapped(entry: Entry, words: Words, missing: list[int], *, anything: bool) -> NearMiss | None:
+    swaps: dict[int, frozenset[str] | None] = dict(entry.suspects)
+    unknown = [i for i in missing if anything or entry.suspects[i].isdisjoint(words.known)]
+    if len(missing) >= len(entry.content) and any(entry.listed.get(i, {}).keys().isdisjoint(words.known) for i in missing):
+        return None
+    if unknown:
+        if len(missing) > 1 or not (anything or _distinctive(entry, unknown[0])):
+            return None
+        if len(entry.content) > 1:
+            swaps[unknown[0]] = None
+    best = _best(entry.tokens, words, swaps)
+    return None if best is None else classify(entry, words, best)
+
+
+def _distinctive(entry: Entry, place: int) -> bool:
+    """Whether the rest of a phrase is so much its own that any other word in this place is odd."""
+    token = entry.tokens[place]
+    heavy = sum(not entry.tokens[i].joint for i in entry.content)
+    return heavy > 2 and not token.joint and not (place == 0 and token.inflects) and f"swap{place}" not in entry.frames
+
+
+def _best(tokens: tuple[Token, ...], words: Words, swaps: dict[int, frozenset[str] | None]) -> Alignment | None:
+    aligner = Aligner(tokens, words, swaps)
+    best: Alignment | None = None
+    tried = 0
+    for token, place in anchors(tokens, words) if any(t.content for t in tokens) else _plain_anchors(tokens, words):
+        found = aligner.at(token, place)
+        if found is not None and (best is None or found.cost < best.cost):
+            best = found
+            if best.cost == 0:
+                break
+        tried += 1
+        if tried == _MOST_ANCHORS:
+            break
+    if best is None and tried == 0:
+        for index, allowed in swaps.items():
+            for lemma in sorted(allowed or ()):
+                for place in words.places.get(lemma, ()):
+                    found = aligner.at(index, place)
+                    if found is not None and (best is None or found.cost < best.cost):
+                        best = found
+    return best
+
+
+def _plain_anchors(tokens: tuple[Token, ...], words: Words) -> Iterator[tuple[int, int]]:
+    for index, token in enumerate(tokens):
+        if token.kind == "word" and not token.determiner:
+            for place, word in enumerate(words.words):
+                if word in token.words:
+                    yield index, place
+            return
+
+
+def classify(entry: Entry, words: Words, found: Alignment) -> NearMiss | None:
+    """Name what is wrong with an alignment; None where too much is."""
+    tokens = entry.tokens
+    result = NearMiss(entry, tokens, found, "correct")
+    swaps, joints, forms = found.of("swap"), found.of("joint"), found.of("form")
+    lost = [step for step in found.of("missing") if not tokens[step.token].determiner]
+    extras = len(found.of("extra"))
+    if swaps:
+        if extras > 1 or len(joints) + len(lost) > (1 if result.rest < 2 else 2):
+            return None
+        return replace(result, kind="swap", damage=f"swap{swaps[0].token}" if len(swaps) == 1 else "swaps")
+    if len(joints) + len(lost) > 1 or extras > 2:
+        return None
+    if joints:
+        return replace(result, kind="joint", damage=f"joint{joints[0].token}") if not extras else None
+    if lost:
+        return replace(result, kind="lost", damage=f"lost{lost[0].token}") if not extras else None
+    if len(forms) == 1 and not extras:
+        return replace(result, kind="form", damage=f"form{forms[0].token}")
+    return result
+
+
+def _crossed(entry: Entry, words: Words) -> NearMiss | None:
+    """The verb of another phrase, whose particle is there too, on the rest of this one."""
+    if not entry.tokens[0].inflects:
+        return None
+    table = verbs()
+    here = {verb: table[verb] for verb in words.known if verb in table}
+    if not here:
+        return None
+    found = _best(entry.tokens, words, {0: frozenset(here)})
+    if found is None or not found.of("swap") or found.of("extra") or found.of("missing") or found.of("joint"):
+        return None
+    verb = next(lemma for lemma in words.lemmas[found.first] if lemma in here)
+    after = words.words[found.first + 1 : found.last + 2]
+    for other in here[verb]:
+        if other is not entry and other.tokens[1].words[0] in after:
+            return NearMiss(entry, entry.tokens, found, "crossed", "swap0", other)
+    return None
+
+
+def _exchanged(entry: Entry, words: Words) -> NearMiss | None:
+    """Two words of the phrase in each other's place."""
+    for number, one in enumerate(entry.content):
+        for two in entry.content[number + 1 :]:
+            tokens = list(entry.tokens)
+            tokens[one], tokens[two] = tokens[two], tokens[one]
+            found = _best(tuple(tokens), words, {})
+            if found is not None and found.cost <= 0.2:
+                return NearMiss(entry, tuple(tokens), found, "order", "order")
+    return None
+
+
+def negated(words: Words, place: int) -> bool:
+    """Whether a negation stands before a word, so that a lost "no" is none."""
+    before = words.words[max(0, place - 6) : place]
+    return any(word in NEGATIONS or word.endswith(("n't", "nnot")) or word in {"without", "hardly"} for word in before)

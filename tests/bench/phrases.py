@@ -1,0 +1,165 @@
+"""Figures of the garbled-idiom rule, and the counts it rests on.
+
+    python tests/bench/phrases.py dev            recall and precision on tests/data/phrases/idioms-dev.jsonl
+    python tests/bench/phrases.py clean [-v]     flags on clean English (needs the shared data; says so without)
+    python tests/bench/phrases.py speed          sentences a second, and what loading the lexicon takes
+    python tests/bench/phrases.py frames         counts anew what clean English does with each phrase: frames.tsv
+
+Counting uses the even rows of native-english and native-news; `clean` reports odd rows apart, and native-english-2022,
+of which no row is counted, is the control.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parents[2]
+sys.path.insert(0, str(ROOT))
+DATA = Path(os.environ.get("MTAUDIT_SHARED", str(ROOT.parent / "shared"))) / "data"
+DEV = ROOT / "tests" / "data" / "phrases" / "idioms-dev.jsonl"
+FRAMES = ROOT / "mtaudit" / "rules" / "idioms" / "frames.tsv"
+MOST_FILLERS = 10
+
+
+def corpus(name: str, rest: int = 0, of: int = 1) -> Iterator[str]:
+    """The texts of a clean corpus whose row number leaves `rest` when divided by `of`."""
+    path = DATA / f"{name}.jsonl.gz"
+    if not path.exists():
+        sys.exit(f"{path} is missing: this figure needs the shared data (set MTAUDIT_SHARED)")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if number % of == rest:
+                yield json.loads(line)["text"]
+
+
+def clean(verbose: bool) -> None:
+    """Flags for 1,000 words of clean English."""
+    from mtaudit.rules.contexts import context_for
+    from mtaudit.rules.garbled_idiom import RULE
+
+    samples = {
+        "native-english, counted half": ("native-english", 0, 2),
+        "native-english, other half": ("native-english", 1, 2),
+        "native-english-2022": ("native-english-2022", 0, 1),
+        "native-news, counted tenth": ("native-news", 0, 10),
+        "native-news, other tenth": ("native-news", 1, 10),
+    }
+    for title, (name, rest, of) in samples.items():
+        words = flags = 0
+        for text in corpus(name, rest, of):
+            words += len(text.split())
+            for finding in RULE.check(context_for(text, ())):
+                flags += 1
+                if verbose:
+                    near = text[max(0, finding.start - 40) : finding.end + 30].replace("\n", " ")
+                    print(f"  {finding.confidence:.2f} [{text[finding.start : finding.end]}] {finding.message} … {near}")
+        print(f"{title}: {flags} flags in {words} words, {1000 * flags / words:.3f} for 1,000 words")
+
+
+def dev(verbose: bool) -> None:
+    """Recall and precision on the development sentences: each garbled one should be flagged where it is marked."""
+    from mtaudit.rules.contexts import context_for
+    from mtaudit.rules.garbled_idiom import RULE
+
+    rows = [json.loads(line) for line in DEV.read_text(encoding="utf-8").splitlines()]
+    hits = misses = false = suggested = 0
+    for row in rows:
+        text = row["text"].replace("⟦", "").replace("⟧", "")
+        start, end = row["text"].find("⟦"), row["text"].find("⟧") - 1
+        findings = list(RULE.check(context_for(text, tuple(row.get("sources", ())))))
+        right = [f for f in findings if start >= 0 and f.start < end and f.end > start]
+        false += len(findings) - len(right)
+        if start >= 0:
+            hits += bool(right)
+            misses += not right
+            wanted = row.get("suggestion", "")
+            suggested += any(_same(text, f.start, f.end, f.suggestion, start, end, wanted) for f in right)
+        if verbose and (start >= 0) != bool(right) or len(findings) > len(right):
+            print("MISS " if start >= 0 and not right else "FALSE", row["text"], [(text[f.start : f.end], f.suggestion) for f in findings])
+    found = hits + false
+    print(f"{hits + misses} garbled, {len(rows) - hits - misses} correct or literal")
+    print(f"recall {hits / (hits + misses):.3f}, precision {hits / found if found else 0:.3f}, right suggestion {suggested / max(hits, 1):.3f} of hits")
+
+
+def _same(text: str, start: int, end: int, suggestion: str, marked: int, marked_end: int, wanted: str) -> bool:
+    """Whether taking the suggestion gives the sentence that the wanted wording gives."""
+    own = text[:start] + suggestion + text[end:]
+    return any(own == text[:marked] + one + text[marked_end:] for one in wanted.split(" | "))
+
+
+def speed() -> None:
+    """Sentences a second on clean English, lexicon loaded; and the load."""
+    from mtaudit.rules import idioms_lexicon
+    from mtaudit.rules.contexts import context_for
+    from mtaudit.rules.garbled_idiom import RULE
+
+    begin = time.process_time()
+    idioms_lexicon.index(), idioms_lexicon.verbs(), idioms_lexicon.neighbours(), idioms_lexicon.frames()
+    print(f"load: {1000 * (time.process_time() - begin):.1f} ms for {len(idioms_lexicon.entries())} entries")
+    contexts = [context_for(text, ()) for text in corpus("native-english", 0, 10)]
+    for round_ in ("cold", "warm"):
+        begin = time.process_time()
+        for context in contexts:
+            list(RULE.check(context))
+        sentences = sum(len(context.document.sentences) for context in contexts)
+        print(f"{round_}: {sentences / (time.process_time() - begin):.0f} sentences a second")
+
+
+def frames() -> None:
+    """Count, over clean English, every deviation from every phrase: the damage, how often, the words that stood there."""
+    from mtaudit.rules.idioms_lexicon import candidates
+    from mtaudit.rules.inflection import lemmas
+    from mtaudit.rules.near_miss import study
+    from mtaudit.rules.phrases import read_words
+
+    from mtaudit.rules.contexts import plain_document
+
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    fillers: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    suspects: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for name, of in (("native-english", 2), ("native-news", 2)):
+        for text in corpus(name, 0, of):
+            for sentence in plain_document(text).sentences:
+                words = read_words(sentence.text)
+                for entry in candidates(words):
+                    for miss in study(entry, words, anything=True):
+                        if miss.damage and miss.kind != "wording":
+                            counts[entry.pattern][miss.damage] += 1
+                            for step in miss.changed:
+                                if step.kind in {"swap", "joint"} and step.at:
+                                    fillers[entry.pattern, miss.damage][words.words[step.at[0]]] += 1
+                                    suspects[entry.pattern] |= entry.suspects.get(step.token, frozenset())
+    lines = ["# pattern\tin clean English: damage, how often, the commonest words that stood there"]
+    for pattern in sorted(counts):
+        cells = []
+        for damage, count in sorted(counts[pattern].items()):
+            common = sorted(fillers[pattern, damage])
+            if len(common) > MOST_FILLERS:  # then only a near word could be flagged at all
+                common = [word for word in common if not suspects[pattern].isdisjoint(lemmas(word))]
+            cells.append(f"{damage}:{count}" + (f":{','.join(common)}" if common else ""))
+        lines.append(f"{pattern}\t{' '.join(cells)}")
+    FRAMES.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines) - 1} phrases with deviations in clean English")
+
+
+if __name__ == "__main__":
+    task = sys.argv[1] if len(sys.argv) > 1 else ""
+    verbose = "-v" in sys.argv
+    if task == "dev":
+        dev(verbose)
+    elif task == "clean":
+        clean(verbose)
+    elif task == "speed":
+        speed()
+    elif task == "frames":
+        frames()
+    else:
+        sys.exit(__doc__)
