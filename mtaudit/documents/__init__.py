@@ -1,14 +1,15 @@
 """Readers: from files in many formats to Documents whose offsets point into the file as it came in.
 
-To add a reader: one new file with `read(raw, path, options) -> list[Document]`, and one line in READERS.
+To add a reader: one new file with `looks_like` and `read`, and one line in READERS.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from mtaudit.core import Document, Failure, Kind
 from mtaudit.documents import files
@@ -21,31 +22,32 @@ __all__ = ["READERS", "ReadOptions", "Reader", "detect_format", "document_of", "
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: its name, the module that reads it, the file endings it has, and how its content begins.
+    """A format: its name, which is its module's, and the file endings it has.
 
-    `looks_like` is asked with the first 4,000 characters, and only where the ending does not settle the matter.
+    The module has `read(raw, path, options) -> list[Document]` and `looks_like(head) -> bool`, which is asked with the
+    first 4,000 characters where the ending does not settle the matter.
     """
 
     name: str
-    module: str
     endings: tuple[str, ...]
-    looks_like: Callable[[str], bool]
+
+    @property
+    def module(self) -> Any:
+        """The reader's module, imported when its format comes."""
+        return import_module(f"mtaudit.documents.{self.name}")
 
 
-def _never(_head: str) -> bool:
-    return False
-
-
-def _is_html(head: str) -> bool:
-    start = head.lstrip("\ufeff \t\r\n").lower()
-    return start.startswith(("<!doctype html", "<html", "<head", "<body", "<article", "<main", "<div", "<p>"))
-
-
-# In the order in which content is asked; the last one takes what is left.
+# In the order in which content is asked; the last one takes what is left. The modules that are asked import nothing heavy.
 READERS: tuple[Reader, ...] = (
-    Reader("html", "html", (".html", ".htm", ".xhtml"), _is_html),
-    Reader("markdown", "markdown", (".md", ".markdown"), _never),
-    Reader("text", "text", (".txt", ".text"), _never),
+    Reader("html", (".html", ".htm", ".xhtml")),
+    Reader("feed", (".rss", ".atom", ".rdf", ".xml")),
+    Reader("newsml", (".newsml", ".xml")),
+    Reader("nitf", (".nitf", ".xml")),
+    Reader("jsonfeed", (".json",)),
+    Reader("ninjs", (".ninjs", ".json")),
+    Reader("jsonl", (".jsonl", ".ndjson", ".json")),
+    Reader("markdown", (".md", ".markdown")),
+    Reader("text", (".txt", ".text")),
 )
 _HEAD = 4000
 
@@ -71,9 +73,7 @@ def read_text(raw: str, path: str, format: str = "", options: ReadOptions | None
     """
     files.check_text(raw, path)
     reader = _reader_named(format) if format else detect_format(raw, path)
-    found: list[Document] = import_module(f"mtaudit.documents.{reader.module}").read(
-        raw, path, options or ReadOptions()
-    )
+    found: list[Document] = reader.module.read(raw, path, options or ReadOptions())
     return found
 
 
@@ -84,12 +84,14 @@ def document_of(text: str, path: str = "") -> Document:
 
 def detect_format(raw: str, path: str) -> Reader:
     """The reader for a file, by its ending and a look at the content."""
-    ending = os.path.splitext(path.partition("#")[0])[1].lower()
+    ending = os.path.splitext(path)[1].lower()
     named = [reader for reader in READERS if ending in reader.endings]
     if len(named) == 1:
         return named[0]
     head = raw[:_HEAD]
-    return next((reader for reader in named or READERS if reader.looks_like(head)), named[-1] if named else READERS[-1])
+    return next(
+        (reader for reader in named or READERS if reader.module.looks_like(head)), named[-1] if named else READERS[-1]
+    )
 
 
 def _reader_named(name: str) -> Reader:

@@ -36,6 +36,12 @@ _LARGEST_FOR_TRAFILATURA = 3_000_000
 _MOST_TAGS_FOR_TRAFILATURA = 60_000
 
 
+def looks_like(head: str) -> bool:
+    """Does a file begin as a page does?"""
+    start = head.lstrip("\ufeff \t\r\n").lower()
+    return start.startswith(("<!doctype html", "<html", "<head", "<body", "<article", "<main", "<div", "<p>"))
+
+
 def read(raw: str, path: str, _options: ReadOptions) -> list[Document]:
     """The one article of a page."""
     page = parse_html(Layer(raw))
@@ -69,10 +75,16 @@ _DATES = (
 
 
 def parse_html(layer: Layer) -> Page:
-    """All text of a page or a fragment, block by block."""
+    """All text of a page, block by block, and what its head says."""
     builder = CopyBuilder()
-    open_tags = OpenTags()
     meta: dict[str, str] = {}
+    title = write_html(builder, layer, meta)
+    return Page(builder.copy(), title, meta)
+
+
+def write_html(builder: CopyBuilder, layer: Layer, meta: dict[str, str] | None = None) -> str:
+    """Add the text of HTML to a copy, block by block. Returns the text of its <title>; `meta` gets what its head says."""
+    open_tags = OpenTags()
     title = ""
     breaks = 0
     for token in tokens(layer.text, is_html=True):
@@ -80,29 +92,22 @@ def parse_html(layer: Layer) -> Page:
             if open_tags.inside("title"):
                 title += "".join(text for text, _, _ in unescaped(layer, token.start, token.end))
             elif not open_tags.inside("head"):
-                if not layer.text[token.start : token.end].isspace():
-                    breaks = 0
+                breaks = breaks if layer.text[token.start : token.end].isspace() else 0
                 _add_text(builder, layer, token)
-            continue
-        if token.name == "br":
+        elif token.name == "br":
             breaks += 1
             if breaks > 1:
                 builder.end_block(*_kind(open_tags))
             else:
-                builder.add(" ", *_wide(layer, token))
-            continue
-        if token.name in ("meta", "link", "html", "time"):
-            _note_meta(token, meta)
-        if token.name in _BLOCKS:
+                builder.add(" ", *layer.to_raw(token.start, token.end))
+        elif token.name in _BLOCKS:
             breaks = 0
             builder.end_block(*_kind(open_tags))
             _move(open_tags, token)
+        if meta is not None and token.name in ("meta", "link", "html", "time"):
+            _note_meta(token, meta)
     builder.end_block(*_kind(open_tags))
-    return Page(builder.copy(), " ".join(title.split()), meta)
-
-
-def _wide(layer: Layer, token: Token) -> tuple[int, int]:
-    return layer.to_raw(token.start, token.end)
+    return " ".join(title.split())
 
 
 def _add_text(builder: CopyBuilder, layer: Layer, token: Token) -> None:

@@ -33,6 +33,11 @@ _INLINE = re.compile(
 )
 
 
+def looks_like(head: str) -> bool:
+    """Does a file begin as Markdown does: with front matter or a heading?"""
+    return bool(_FRONT.match(head) or re.match(r"\ufeff?\s{0,3}# \S", head))
+
+
 def read(raw: str, path: str, _options: ReadOptions) -> list[Document]:
     """The one article of a Markdown file."""
     front = _FRONT.match(raw)
@@ -48,7 +53,9 @@ def front_matter(body: str) -> dict[str, str]:
 
 
 def _unquoted(value: str) -> str:
-    return value[1:-1] if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'" else value
+    if len(value) < 2 or value[0] != value[-1] or value[0] not in "\"'":
+        return value
+    return re.sub(r"\\(.)", r"\1", value[1:-1]) if value[0] == '"' else value[1:-1].replace("''", "'")
 
 
 def _metadata(fields: dict[str, str]) -> Metadata:

@@ -21,6 +21,8 @@ _RAW_TEXT = frozenset(
     ("script", "style", "textarea", "noscript", "template", "iframe", "svg", "math", "noembed", "noframes", "object")
 )
 
+_XHTML_PREFIXES = frozenset(("", "xhtml", "html", "h", "xh"))
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -78,7 +80,10 @@ def tokens(source: str, *, is_html: bool) -> Iterator[Token]:
 
 
 def _tag(match: re.Match[str], *, is_html: bool) -> Token:
-    name = match.group("name").lower() if is_html else match.group("name")
+    name = match.group("name")
+    if is_html:
+        prefix, _, local = name.lower().rpartition(":")
+        name = local if prefix in _XHTML_PREFIXES else name.lower()
     attributes = match.group("attributes")
     kind = "close" if match.group("close") else "empty" if attributes.endswith("/") else "open"
     return Token(kind, name, match.start(), match.end(), attributes)

@@ -8,6 +8,11 @@ from mtaudit.documents.blocks import Copy, text_blocks
 from mtaudit.documents.options import ReadOptions
 
 
+def looks_like(_head: str) -> bool:
+    """Any text is text."""
+    return True
+
+
 def read(raw: str, path: str, _options: ReadOptions) -> list[Document]:
     """The one article of a text file."""
     return [assemble(Copy(raw, text_blocks(raw)), raw, path, "text")]
