@@ -99,7 +99,7 @@ def _clash(early: _Dated, late: _Dated) -> bool:
 
 
 def _dated(document: Document) -> list[_Dated]:
-    found = []
+    found: list[_Dated] = []
     for sentence in document.sentences:
         if sentence.kind is not Kind.BODY:
             continue

@@ -34,7 +34,7 @@ def _convincing(context: Context, conflict: Conflict) -> bool:
     overlap = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
     if fact.kind in ("count", "ordinal") and fact.about & other.about:
         return conflict.shared >= 2 or (conflict.alone and overlap >= 0.25)
-    return conflict.alone and conflict.shared >= 2 and overlap >= 0.4 and conflict.match.probability >= 0.6
+    return conflict.alone and overlap >= (0.4 if conflict.shared >= 2 else 0.5) and conflict.match.probability >= 0.6
 
 
 RULE = Rule(

@@ -106,7 +106,14 @@ def quantities(text: str) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_IN_YEARS = {"decad": 10, "century": 100}
+_COMPOUND = re.compile(r"-(?!day|week|month|year|hour|minute|member|percent|point|seat|man|mile|kilomet|met|ton)\w")
+
+
 def _fact(kind: str, value: float, text: str, start: int, end: int, about: frozenset[str] = frozenset()) -> Fact:
+    for unit, years in _IN_YEARS.items():
+        if unit in about and kind == "count":
+            value, about = value * years, frozenset({"year"})
     return Fact(kind, value, start, end, around(text, start, end), about, _loose(text, start))
 
 
@@ -155,6 +162,8 @@ def _spelt(text: str, match: re.Match[str]) -> Fact | None:
     words = re.split(r"[ -]", match.group().removesuffix(match.group("pct") or "").lower())
     if words in (["one"], ["zero"], ["hundred"], ["dozen"]):
         return None
+    if _COMPOUND.match(text, match.end()):
+        return None  # “four-legged”, “two-way”
     value = _value(words)
     if match.group("pct"):
         return _fact("share", value / 100, text, match.start(), match.end())
@@ -226,7 +235,7 @@ def agree(one: Fact, other: Fact) -> bool:
     if _rounds_to(a, b) or _rounds_to(b, a):
         return True
     if one.loose or other.loose:
-        return abs(a - b) <= 0.12 * max(a, b) or _within_bounds(one, other)
+        return abs(a - b) <= 0.1 * max(a, b) or _within_bounds(one, other)
     return False
 
 
@@ -242,6 +251,8 @@ def _rounds_to(exact: float, rounded: float) -> bool:
 
 
 def _within_bounds(one: Fact, other: Fact) -> bool:
+    if one.loose == other.loose:
+        return False
     for bound, value in ((one, other), (other, one)):
         a, b = float(bound.value), float(value.value)  # type: ignore[arg-type]
         if bound.loose == "over" and a <= b <= 1.6 * a:
@@ -252,7 +263,5 @@ def _within_bounds(one: Fact, other: Fact) -> bool:
 
 
 def comparable(one: Fact, other: Fact) -> bool:
-    """Whether two numbers count the same thing, as far as their words show."""
-    if one.kind in ("count", "ordinal"):
-        return bool(one.about & other.about) or (one.kind == "count" and len(one.near & other.near) >= 3)
-    return len(one.near & other.near) >= 2
+    """Whether two numbers may count the same thing, as far as the words beside them show."""
+    return bool(one.about & other.about) or bool(one.near & other.near)
