@@ -46,7 +46,8 @@ class Settings:
     `reference` names clean sources; `baseline` and `suppressions` are files ("" for none). `max_flags` is how many
     flags at or above the bar a run may have, `max_mqm` the MQM penalty for 1,000 words above which a document fails
     whatever its flags; None is no such budget. `spare_quotes` leaves quoted speech alone. `encoding`, `max_bytes` and
-    `jsonl_field` say how files are read. `root` is the folder that the paths of overrides count from. `origins` says
+    `jsonl_field` say how files are read. `theme` and `keys` (id of a key, Textual's name for it) are the review app's;
+    no result depends on them. `root` is the folder that the paths of overrides count from. `origins` says
     of each field that is set where that was done.
     """
 
@@ -67,6 +68,8 @@ class Settings:
     encoding: str = ""
     max_bytes: int = 50_000_000
     jsonl_field: str = "text"
+    theme: str = field(default="", repr=False)
+    keys: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     overrides: tuple[Override, ...] = ()
     root: str = field(default="", compare=False, repr=False)
     origins: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)
@@ -91,7 +94,8 @@ class Settings:
 class Option:
     """One setting as a configuration file has it.
 
-    `kind` is text, texts, number, count, flag or severities; a `path` is relative to the file that names it.
+    `kind` is text, texts, number, count, flag, table or severities (a table of them); a `path` is relative to the
+    file that names it.
     Those with `choices` take nothing else; those `per_document` may stand in an override.
     """
 
@@ -129,6 +133,8 @@ OPTIONS: dict[str, Option] = {
         Option("suppressions", "text", "File of flags that were looked at and let be.", path=True, per_document=False),
         Option("encoding", "text", "The encoding of files that do not declare theirs.", per_document=False),
         Option("max-bytes", "count", "Larger files are refused.", low=1, per_document=False),
+        Option("theme", "text", "The theme of the review app.", per_document=False),
+        Option("keys", "table", "Keys of the review app by their ids, as `?` shows them.", per_document=False),
         Option("jsonl-field", "text", "The field of a JSONL line that holds the copy.", per_document=False),
     )
 }
@@ -233,10 +239,10 @@ def _values(
 
 def _value(option: Option, value: object, where: str) -> Any:  # noqa: ANN401 - each kind has its own type
     """A value as Settings holds it; ConfigError where the option cannot have it."""
-    if option.kind == "severities":
+    if option.kind in ("severities", "table"):
         pairs = list(value.items()) if isinstance(value, dict) else value
         if not isinstance(pairs, list) or not all(isinstance(p, (list, tuple)) and len(p) == 2 for p in pairs):
-            raise ConfigError(f"{option.key} {where} is not a table", 'write severity = { rule-name = "minor" }')
+            raise ConfigError(f"{option.key} {where} is not a table", f'write {option.key} = {{ name = "…" }}')
         return tuple(sorted((str(rule), _choice(option, severity, where)) for rule, severity in pairs))
     if option.kind == "texts":
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -14,6 +14,7 @@ from mtaudit.errors import ConfigError
 from mtaudit.visible import visible
 
 _TYPES: dict[str, dict[str, Any]] = {
+    "table": {"type": "object", "additionalProperties": {"type": "string"}},
     "text": {"type": "string"},
     "texts": {"type": "array", "items": {"type": "string"}},
     "number": {"type": "number"},
@@ -96,7 +97,7 @@ def json_schema(rules: tuple[str, ...]) -> dict[str, Any]:
     properties = {}
     for key, option in OPTIONS.items():
         default = getattr(defaults, option.name)
-        plain = {} if isinstance(default, tuple) and option.kind == "severities" else default
+        plain = {} if isinstance(default, tuple) and option.kind in ("severities", "table") else default
         properties[key] = _schema_of(option, rules) | ({} if default is None else {"default": plain})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

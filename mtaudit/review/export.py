@@ -59,15 +59,15 @@ def export(
             done.remarks += corrected.remarks
             if corrected.data is not None and (corrected.edits or not in_place):
                 target = Path(corrected.path) if in_place else _target(folder, corrected, done.files)
-                done.files.append(_write(target, corrected.data))
+                done.files.append(write_file(target, corrected.data))
     for name, (file, render) in TABLES.items():
         if name in formats:
-            done.files.append(_write(folder / file, render(session).encode("utf-8", "backslashreplace")))
+            done.files.append(write_file(folder / file, render(session).encode("utf-8", "backslashreplace")))
     return done
 
 
 def _target(folder: Path, corrected: Corrected, taken: list[Path]) -> Path:
-    """Where a corrected article goes: its own path below the folder, never outside it and never onto the incoming file."""
+    """Where a corrected article goes: its own path below the folder; never outside it, never onto the incoming file."""
     parts = [part for part in PurePosixPath(corrected.path).parts if part not in ("/", "..", ".")]
     target = folder.joinpath("corrected", *parts)
     number = 2
@@ -78,11 +78,14 @@ def _target(folder: Path, corrected: Corrected, taken: list[Path]) -> Path:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and os.path.samefile(one, other)
+    return one.exists() and other.exists() and one.samefile(other)
 
 
-def _write(path: Path, data: bytes) -> Path:
-    """Write beside the target, then move: a full disk leaves the old file as it was."""
+def write_file(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all; ExportError when the disk refuses.
+
+    It is written beside the target, then moved: a full disk leaves the old file as it was.
+    """
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,10 +95,10 @@ def _write(path: Path, data: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
-            os.chmod(temporary, path.stat().st_mode & 0o7777)
+            Path(temporary).chmod(path.stat().st_mode & 0o7777)
         else:
-            os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+            Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mtaudit.core import Verb
 from mtaudit.review.ledger import Standing
-from mtaudit.review.plain import visible
+from mtaudit.visible import visible
 from mtaudit.review.session import Item, Session
 
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~"})

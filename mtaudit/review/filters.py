@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 CONFIDENCES = (0.5, 0.7, 0.9)
+DISAGREE = "reviewers disagree"
 FACETS = ("severity", "state", "rule", "category", "article", "confidence")
 """The facets in the order in which the dialog lists them."""
 
@@ -63,4 +64,4 @@ def hits(term: str, facts: Facts) -> bool:
 
 
 def _bar(value: str) -> float:
-    return float(value.split("%")[0]) / 100
+    return float(value.split("%", maxsplit=1)[0]) / 100

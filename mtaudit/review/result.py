@@ -88,7 +88,7 @@ def _audit(plain: dict[str, Any]) -> Audit:
 
 def _read_again(plain: dict[str, Any]) -> Document | None:
     from mtaudit.documents import read_path
-    from mtaudit.review.session import file_of
+    from mtaudit.paths import file_of
 
     path = str(plain["path"])
     try:

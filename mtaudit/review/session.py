@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mtaudit.core import Audit, Category, Decision, Failure, Flag, Match, Reason, Severity, Verb
-from mtaudit.review.filters import Facts, Filter, hits
+from mtaudit.paths import file_of
+from mtaudit.review.filters import DISAGREE, Facts, Filter, hits
 from mtaudit.review.identity import describe, logged_ids, missed_flag, missed_flags, stale_ids, to_copy
 from mtaudit.review.ledger import Ledger, Standing
 from mtaudit.review.store import About, Store
@@ -28,8 +28,10 @@ class Item:
 
 @dataclass
 class Article:
-    """An audited article with its flags in reading order. `first` is the place of the
-    first one in the queue, `stamp` what the file looked like when it was read."""
+    """An audited article with its flags in reading order.
+
+    `first` is the place of the first one in the queue, `stamp` what the file looked like when it was read.
+    """
 
     audit: Audit
     flags: list[tuple[str, Flag]] = field(default_factory=list)
@@ -37,7 +39,7 @@ class Article:
     first: int = 0
 
     def state_on_disk(self) -> str:
-        """ "" while the file is as it was audited, else what became of it."""
+        """What became of the file since it was audited: "changed", "deleted", or "" for nothing."""
         now = _stamp(self.audit.document.path)
         if now == self.stamp or self.stamp is None:
             return ""
@@ -173,8 +175,8 @@ class Session:
             states.add("untouched by anyone")
         if standing.look:
             states.add("second look")
-        if any(other.outcome is not standing.outcome for other in others if standing.outcome):
-            states.add("reviewers disagree")
+        if len({each.outcome for each in (standing, *others) if each.outcome}) > 1:
+            states.add(DISAGREE)
         flag, document = item.flag, self.article_of(item).audit.document
         values = {("severity", self.severity(item).value), ("category", self.category(item).value), ("rule", flag.rule)}
         values |= {("article", document.title or document.path)} | {("state", state) for state in states}
@@ -190,6 +192,11 @@ class Session:
         """(decided by this reviewer, all), of one article or of all."""
         items = self.items if article is None else self.items_of(article)
         return sum(self.standing(item).outcome is not None for item in items), len(items)
+
+    def restamp(self) -> None:
+        """Take the files as they are now for what was audited; called after the session itself has written them."""
+        for article in self.articles:
+            article.stamp = _stamp(article.audit.document.path)
 
     # Moving
 
@@ -321,16 +328,9 @@ class Session:
 
 
 def _stamp(path: str) -> tuple[int, int] | None:
-    """Modification time and size of an article's file (what stands before `#`), None where there is none."""
+    """Modification time and size of an article's file, None where there is none."""
     try:
-        found = os.stat(file_of(path))
+        found = Path(file_of(path)).stat()
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def file_of(path: str) -> str:
-    """The file of an article: an article inside a feed or a JSONL file has `#` and its number behind the path."""
-    if Path(path).exists() or "#" not in path:
-        return path
-    return path.rsplit("#", 1)[0]
