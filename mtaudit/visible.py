@@ -13,6 +13,7 @@ _UNSEEN = re.compile(
 )
 # Legal in JSON, but not fit for a terminal, a diff or JavaScript: written as escapes.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,8 +37,19 @@ def _symbol(match: re.Match[str]) -> str:
     return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
 
 
-def dumps(value: object, indent: int | None = None) -> str:
-    """JSON in UTF-8 with controls, bidirectional marks and lone surrogates as escapes; the values stay the same."""
-    separators = (",", ": ") if indent else (", ", ": ")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+def dumps(value: object, spread: int = 0) -> str:
+    """JSON in UTF-8 with controls, bidirectional marks and lone surrogates as escapes; the values stay the same.
+
+    The outer `spread` levels of objects and arrays have a line for each item, the inner ones stand on it.
+    """
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", _spread(value, spread, "\n"))
+
+
+def _spread(value: object, levels: int, line: str) -> str:
+    if not levels or not value or not isinstance(value, (dict, list)):
+        return _encode(value)
+    deeper = line + " "
+    if isinstance(value, dict):
+        items = (f"{_encode(key)}: {_spread(item, levels - 1, deeper)}" for key, item in value.items())
+        return "{" + deeper + f",{deeper}".join(items) + line + "}"
+    return "[" + deeper + f",{deeper}".join(_spread(item, levels - 1, deeper) for item in value) + line + "]"

@@ -38,7 +38,7 @@ def run_of(report=None):
 
 
 def test_golden():
-    assert_golden("report.sarif", dumps(log(), indent=2) + "\n")
+    assert_golden("report.sarif", dumps(log(), spread=4) + "\n")
 
 
 @pytest.mark.parametrize("rules", [EXAMPLES, RULES])

@@ -23,7 +23,7 @@ def render(report: Report, options: RenderOptions) -> str:
         identity = entry["fingerprint"]
         seen[identity] += 1
         entry["fingerprint"] = _digest(f"{identity}\x1f{seen[identity]}")
-    return dumps(entries, indent=1) + "\n"
+    return dumps(entries, spread=1) + "\n"
 
 
 def _flag(each: Located, root: str) -> dict[str, Any]:

@@ -13,8 +13,8 @@ SCHEMA = 1
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The report as indented JSON."""
-    return dumps(as_json(report, options.group_by), indent=1) + "\n"
+    """The report as JSON, with a line for each sentence, match and flag."""
+    return dumps(as_json(report, options.group_by), spread=4) + "\n"
 
 
 def as_json(report: Report, group_by: str = "") -> dict[str, Any]:

@@ -19,6 +19,8 @@ MOST_RESULTS = 5000
 """GitHub keeps no more of a run, so the worst come first and the cut is said."""
 ROOT = "%SRCROOT%"
 
+_SPREAD = 4
+"""log, runs, run, results: a line for each result."""
 _LEVELS = {Severity.CRITICAL: "error", Severity.MAJOR: "error", Severity.MINOR: "warning"}
 _PRECISIONS = ((0.9, "very-high"), (0.75, "high"), (0.5, "medium"), (0.0, "low"))
 
@@ -27,7 +29,7 @@ def render(report: Report, options: RenderOptions) -> str:
     """The report as one SARIF log with one run."""
     from mtaudit.rules import RULES
 
-    return dumps(as_sarif(report, options.root, RULES), indent=2) + "\n"
+    return dumps(as_sarif(report, options.root, RULES), spread=_SPREAD) + "\n"
 
 
 def as_sarif(report: Report, root: str, rules: Sequence[Rule]) -> dict[str, Any]:

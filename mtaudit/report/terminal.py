@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import StringIO
 
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.text import Text
 
@@ -48,32 +49,25 @@ class _Page:
         self._ascii = options.ascii_only
         self.width = options.width
         self.open, self.close = ("[[", "]]") if options.ascii_only else ("⟦", "⟧")
-        self._console = Console(
-            file=self._out,
-            width=options.width,
-            force_terminal=options.color,
-            color_system="standard" if options.color else None,
-            no_color=not options.color,
-            legacy_windows=False,
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
+        self._color = options.color
+        self._console = Console(file=StringIO(), width=options.width, highlight=False, markup=False, emoji=False)
 
     def line(self, text: Text, indent: int = 0, first: Text | None = None) -> None:
         """A paragraph, wrapped and indented; `first` stands in the indent of its first line."""
-        for number, wrapped in enumerate(text.wrap(self._console, max(self.width - indent, 10))):
+        width = max(self.width - indent, 10)
+        fits = text.cell_len <= width  # wrapping is slow, and most lines need none
+        for number, wrapped in enumerate([text] if fits else text.wrap(self._console, width)):
             wrapped.rstrip()
             lead = first if first is not None and number == 0 else Text()
             padding = Text(" " * (indent - lead.cell_len))
-            self._console.print(Text.assemble(lead, padding, wrapped), soft_wrap=True)
+            self._write(Text.assemble(lead, padding, wrapped))
 
     def unbroken(self, text: Text, indent: int = 0) -> None:
         """A line that is never wrapped, so that a terminal can follow the place it names."""
-        self._console.print(Text.assemble(" " * indent, text), soft_wrap=True)
+        self._write(Text.assemble(" " * indent, text))
 
     def blank(self) -> None:
-        self._console.print()
+        self._out.write("\n")
 
     @property
     def margin(self) -> int:
@@ -100,6 +94,18 @@ class _Page:
                 text.append(before + shown + after)
         text.rstrip()
         return text
+
+    def _write(self, text: Text) -> None:
+        # Not by Console.print, which measures the terminal anew each time and costs as much as all the rest.
+        if self._color:
+            for segment in text.render(self._console):
+                style = segment.style
+                self._out.write(
+                    style.render(segment.text, color_system=ColorSystem.STANDARD) if style else segment.text
+                )
+        else:
+            self._out.write(text.plain)
+        self._out.write("\n")
 
     def text(self) -> str:
         out = self._out.getvalue()
