@@ -26,16 +26,22 @@ _FORMATS = ("article", "diff", "jsonl", "csv", "mqm", "markdown")
 
 @click.command("review")
 @click.argument("paths", nargs=-1, metavar="[PATH…]")
-@click.option("--reference", "-r", "references", multiple=True, metavar="PATH", help="Clean sources: file, folder or glob.")
+@click.option(
+    "--reference", "-r", "references", multiple=True, metavar="PATH", help="Clean sources: file, folder or glob."
+)
 @click.option("--store", default=DEFAULT_STORE, show_default=True, metavar="FILE", help="Where decisions are kept.")
 @click.option("--reviewer", metavar="NAME", help="Who decides.  [default: the login name]")
 @click.option("--export", "exporting", is_flag=True, help="Write corrected copy and decisions; the app does not start.")
 @click.option("--format", "-f", "formats", multiple=True, type=click.Choice(_FORMATS), help="Export only these.")
-@click.option("--output", "-o", "folder", default=".mtaudit/export", show_default=True, metavar="FOLDER", help="Where exports go.")
+@click.option(
+    "--output", "-o", "folder", default=".mtaudit/export", show_default=True, metavar="FOLDER", help="Where exports go."
+)
 @click.option("--in-place", is_flag=True, help="Export the corrected articles over the incoming ones.")
 @click.option("--stats", is_flag=True, help="Show how often each rule was right; the app does not start.")
 @click.option("--agreement", is_flag=True, help="Show how far reviewers agree, then open what they disagree on.")
-@click.option("--theme", default="", metavar="NAME", help="mtaudit-dark, mtaudit-light, monochrome or one of Textual's.")
+@click.option(
+    "--theme", default="", metavar="NAME", help="mtaudit-dark, mtaudit-light, monochrome or one of Textual's."
+)
 @click.option("--model", metavar="NAME_OR_PATH", help="Embed with this sentence-transformers model.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out flags below this confidence.")
 def review_command(
@@ -77,9 +83,15 @@ def review_command(
 
 
 @click.command("learn-allowlist")
-@click.option("--store", default=DEFAULT_STORE, show_default=True, metavar="FILE", help="The review store to learn from.")
-@click.option("--config", metavar="FILE", help="The configuration to write to.  [default: the nearest, or mtaudit.toml]")
-@click.option("--times", default=2, show_default=True, type=click.IntRange(1), help="How often a term must have been dismissed.")
+@click.option(
+    "--store", default=DEFAULT_STORE, show_default=True, metavar="FILE", help="The review store to learn from."
+)
+@click.option(
+    "--config", metavar="FILE", help="The configuration to write to.  [default: the nearest, or mtaudit.toml]"
+)
+@click.option(
+    "--times", default=2, show_default=True, type=click.IntRange(1), help="How often a term must have been dismissed."
+)
 @click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 def learn_allowlist_command(store: str, config: str | None, times: int, *, yes: bool) -> None:
     """Put names and terms that reviewers keep dismissing on the list of what is allowed; shown before it is written."""

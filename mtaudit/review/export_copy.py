@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtaudit.core import Document, Flag, Verb
-from mtaudit.review.identity import to_copy
 from mtaudit.paths import file_of
+from mtaudit.review.identity import to_copy
 from mtaudit.review.session import Session
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp1252")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from mtaudit.core import Verb
 from mtaudit.review.ledger import Standing
-from mtaudit.visible import visible
 from mtaudit.review.session import Item, Session
+from mtaudit.visible import visible
 
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~"})
 
@@ -35,7 +35,8 @@ def _article(session: Session, index: int) -> Iterable[str]:
     counts = [(name, len(_having(session, items, state))) for name, state in _STATES]
     told = ", ".join(f"{count} {name}" for name, count in counts if count)
     penalty = article.audit.verdict.mqm_per_1000_words
-    yield f"`{visible(document.path)}`: {told or 'nothing is flagged'}. MQM penalty as it came in: {penalty:g} for 1,000 words."
+    yield f"`{visible(document.path)}`: {told or 'nothing is flagged'}."
+    yield f"MQM penalty as it came in: {penalty:g} for 1,000 words."
     for heading, state in (
         ("Corrected", "accepted"),
         ("Left as it is", "dismissed"),

@@ -95,10 +95,11 @@ def _cell(value: object) -> object:
 
 
 def mqm(session: Session) -> str:
-    """TSV as Marot reads it, https://github.com/google-research/google-research/tree/master/marot (README, "Data
-    file format"): one row for each error that a reviewer accepted or marked, `<v>…</v>` around the span in its
-    sentence, and a "No-error" row for each sentence in which she found none. The segments are sentences, the source
-    is the best matched clean passage, the rater is the reviewer.
+    """TSV as Marot reads it: one row for each error that a reviewer accepted or marked, and "No-error" rows.
+
+    The format is the one of https://github.com/google-research/google-research/tree/master/marot, README, "Data file
+    format". `<v>…</v>` stands around the span in its sentence; a sentence without an error has a "No-error" row for
+    each reviewer of the article. Segments are sentences, the source is the best matched clean passage.
     """
     lines = ["\t".join(_MQM_COLUMNS)]
     segment = 0

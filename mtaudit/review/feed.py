@@ -35,7 +35,10 @@ Again = Callable[[str], Iterator[Audit | Failure]]
 
 
 class Feed:
-    """Starts to audit at once; `news` waits for what comes next. `total` is how many articles are expected, 0 unknown."""
+    """Starts to audit at once; `news` waits for what comes next.
+
+    `total` is how many articles are expected (0: unknown), `again` audits one of them anew.
+    """
 
     def __init__(self, source: Source, total: int = 0, again: Again | None = None) -> None:
         self.total = total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from dataclasses import dataclass
 
 from mtaudit.core import Audit, Category, Document, Flag, Severity
 from mtaudit.review.ledger import Ledger
@@ -40,25 +41,35 @@ def describe(audit: Audit, flag: Flag) -> About:
     )
 
 
-def missed_flag(
-    document: Document, start: int, end: int, category: Category, severity: Severity, remark: str = ""
-) -> Flag:
-    """A flag for copy[start:end], which a reviewer marked herself."""
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """copy[start:end], which the tool missed, and what a reviewer says of it."""
+
+    start: int
+    end: int
+    category: Category
+    severity: Severity
+    remark: str = ""
+
+
+def missed_flag(document: Document, missed: Missed) -> Flag:
+    """A flag for words that a reviewer marked herself."""
+    start, end = missed.start, missed.end
     words = document.text[start:end]
     occurrence = document.text.count(words, 0, start) + 1
     raw_start, raw_end = document.locate(start, end)
     return Flag(
         id=_digest(article_key(document), MISSED, " ".join(words.split()), str(occurrence)),
         rule=MISSED,
-        category=category,
-        severity=severity,
+        category=missed.category,
+        severity=missed.severity,
         confidence=1.0,
         start=raw_start,
         end=raw_end,
         text=document.raw[raw_start:raw_end],
         words=words,
         sentences=document.sentences_in(start, end),
-        message=remark or "marked by a reviewer",
+        message=missed.remark or "marked by a reviewer",
     )
 
 
@@ -69,11 +80,9 @@ def missed_flags(document: Document, ledger: Ledger) -> list[tuple[str, Flag]]:
         about = entry.about
         start = _nth(document.text, about.words, about.occurrence)
         if start >= 0:
-            category, severity = Category(about.category), Severity(about.severity)
-            flag = missed_flag(
-                document, start, start + len(about.words), category, severity, entry.decision.value or ""
-            )
-            found.append((entry.decision.flag, flag))
+            known = Category(about.category), Severity(about.severity), entry.decision.value or ""
+            missed = Missed(start, start + len(about.words), *known)
+            found.append((entry.decision.flag, missed_flag(document, missed)))
     return list({key: (key, flag) for key, flag in found}.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mtaudit.core import Category, Reason, Verb
 from mtaudit.errors import ConfigError
@@ -58,16 +59,17 @@ def with_allowed(text: str, words: Iterable[str], file: str) -> str:
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
+    from tomlkit.items import Array
 
     try:
         parsed = tomlkit.parse(text)
     except TOMLKitError as error:
         raise ConfigError(f"{file} is not valid TOML: {error}", "mend it first; nothing was written") from error
-    table = parsed
+    table: Any = parsed
     for name in ("tool", "mtaudit") if Path(file).name == "pyproject.toml" else ():
         table = table.setdefault(name, tomlkit.table())
-    allowed = table.setdefault("allow", tomlkit.array())
-    if not isinstance(allowed, list):
+    allowed: Any = table.setdefault("allow", tomlkit.array())
+    if not isinstance(allowed, Array):
         raise ConfigError(f"{file}: 'allow' is not a list", "make it one; nothing was written")
     new = sorted(set(words) - set(allowed), key=str.casefold)
     for word in new:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from mtaudit.core import Category, Decision, Reason, Severity, Verb
 from mtaudit.review.store import About, Entry
@@ -30,22 +31,16 @@ class Standing:
 
     def after(self, decision: Decision) -> Standing:
         """The standing after one more decision of the same reviewer."""
-        value = decision.value
-        match decision.verb:
-            case Verb.ACCEPT:
-                return replace(self, outcome=Verb.ACCEPT, at=decision.at, replacement=value, reason=None)
-            case Verb.DISMISS:
-                return replace(self, outcome=Verb.DISMISS, at=decision.at, replacement=None, reason=as_reason(value))
-            case Verb.LOOK:
-                return replace(self, look=value == "on")
-            case Verb.NOTE:
-                return replace(self, note=value or "")
-            case Verb.SEVERITY:
-                return replace(self, severity=Severity(value or ""))
-            case Verb.CATEGORY:
-                return replace(self, category=Category(value or ""))
-            case _:
-                return self
+        value, at = decision.value, decision.at
+        changes: dict[Verb, dict[str, Any]] = {
+            Verb.ACCEPT: {"outcome": Verb.ACCEPT, "at": at, "replacement": value, "reason": None},
+            Verb.DISMISS: {"outcome": Verb.DISMISS, "at": at, "replacement": None, "reason": as_reason(value)},
+            Verb.LOOK: {"look": value == "on"},
+            Verb.NOTE: {"note": value or ""},
+            Verb.SEVERITY: {"severity": value and Severity(value)},
+            Verb.CATEGORY: {"category": value and Category(value)},
+        }
+        return replace(self, **changes.get(decision.verb, {}))
 
 
 def as_reason(value: str | None) -> Reason:

@@ -9,7 +9,7 @@ from pathlib import Path
 from mtaudit.core import Audit, Category, Decision, Failure, Flag, Match, Reason, Severity, Verb
 from mtaudit.paths import file_of
 from mtaudit.review.filters import DISAGREE, Facts, Filter, hits
-from mtaudit.review.identity import describe, logged_ids, missed_flag, missed_flags, stale_ids, to_copy
+from mtaudit.review.identity import Missed, describe, logged_ids, missed_flag, missed_flags, stale_ids, to_copy
 from mtaudit.review.ledger import Ledger, Standing
 from mtaudit.review.store import About, Store
 
@@ -271,21 +271,11 @@ class Session:
         self._record([(other, Verb.DISMISS, reason.value) for other in reached])
         return len(reached)
 
-    def mark_missed(
-        self,
-        article: int,
-        start: int,
-        end: int,
-        category: Category,
-        severity: Severity,
-        replacement: str | None,
-        remark: str = "",
-    ) -> Item:
-        """Record copy[start:end] of an article as a flag that the tool missed, and move to it."""
-        document = self.articles[article].audit.document
-        flag = missed_flag(document, start, end, category, severity, remark)
-        item = Item(flag.id, flag, article, start, end)
-        self._record([(item, Verb.MISSED, remark or None), (item, Verb.ACCEPT, replacement)])
+    def mark_missed(self, article: int, missed: Missed, replacement: str | None) -> Item:
+        """Record words of an article as a flag that the tool missed, accept it, and move to it."""
+        flag = missed_flag(self.articles[article].audit.document, missed)
+        item = Item(flag.id, flag, article, missed.start, missed.end)
+        self._record([(item, Verb.MISSED, missed.remark or None), (item, Verb.ACCEPT, replacement)])
         self.position = next(i for i, other in enumerate(self.items) if (other.id, other.article) == (flag.id, article))
         return self.items[self.position]
 

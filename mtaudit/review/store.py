@@ -159,9 +159,11 @@ def open_store(path: str | Path = DEFAULT_STORE) -> Store:
         # FULL syncs the write-ahead log at each commit: a decision outlives a power cut, not only a crash.
         connection.execute("PRAGMA synchronous = FULL")
         return Store(connection, path)
-    except (OSError, sqlite3.OperationalError) as error:
-        if _is_locked(error):
-            raise _in_words(error, path) from error
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise StoreError(f"another program holds the store {path}", "try again in a moment") from error
+        return _open_for_reading(path, error)
+    except OSError as error:
         return _open_for_reading(path, error)
     except sqlite3.DatabaseError as error:
         raise _in_words(error, path) from error
@@ -214,10 +216,6 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 def _user_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _is_locked(error: Exception) -> bool:
-    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def _plain(error: Exception) -> str:

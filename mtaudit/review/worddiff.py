@@ -16,7 +16,9 @@ def differing(one: str, other: str) -> tuple[Spans, Spans]:
     Case and the style of quotation marks count for nothing.
     """
     ours, theirs = list(_TOKEN.finditer(one)), list(_TOKEN.finditer(other))
-    matcher = SequenceMatcher(None, [_fold(m.group()) for m in ours], [_fold(m.group()) for m in theirs], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [_fold(m.group()) for m in ours], [_fold(m.group()) for m in theirs], autojunk=False
+    )
     left: Spans = []
     right: Spans = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():

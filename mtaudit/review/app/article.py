@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textual import events
 from textual.binding import Binding
@@ -253,11 +254,10 @@ def _paragraph(text: str, start: int, end: int, marks: list[_Mark], layers: list
         cuts |= {mark.item.start, mark.item.end}
     edges = sorted(cut for cut in cuts if start <= cut <= end)
     pieces: list[Piece] = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         over = tuple(style for x, y, style in layers if x <= a and b <= y)
-        for mark in marks:
-            if mark.item.start == a:
-                pieces.append(Piece(mark.opener, (*over, *mark.styles), a, a, mark.item.number - 1))
+        begun = (mark for mark in marks if mark.item.start == a)
+        pieces += [Piece(mark.opener, (*over, *mark.styles), a, a, mark.item.number - 1) for mark in begun]
         inside = [mark for mark in marks if mark.item.start <= a and b <= mark.item.end]
         styles = over + tuple(style for mark in inside for style in mark.styles)
         pieces.append(copy_piece(text, a, b, styles, inside[-1].item.number - 1 if inside else -1))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mtaudit.core import Category, Reason, Severity, Verb
 from mtaudit.review.app.dialogs import Choice, ChoiceDialog
 from mtaudit.review.app.panes import PaneScreen
+from mtaudit.review.identity import Missed
 from mtaudit.review.session import SCOPES, Item, Scope, Session
 from mtaudit.review.store import StoreError
 from mtaudit.visible import one_line
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
     from mtaudit.review.app.article import ArticlePane
     from mtaudit.review.app.bottom import Bottom
 
+_CATEGORY_KEYS = "moxugpsiewtndl"  # in the order of Category: [m]istranslation, [o]mission, e[x]tra …
 _REASON_KEYS = dict(zip(Reason, "cqnhso", strict=True))
+
+
+T = TypeVar("T")
+
+
+def _pass_on(chosen: T | None, then: Callable[[T], object]) -> None:
+    """Go on with what was chosen; Escape chose nothing."""
+    if chosen is not None:
+        then(chosen)
 
 
 class DecidingScreen(PaneScreen):
@@ -69,7 +80,7 @@ class DecidingScreen(PaneScreen):
 
     def _ask_reason(self, then: Callable[[Reason], None], title: str = "Dismiss: why?") -> None:
         choices = [Choice(key, reason.value, reason) for reason, key in _REASON_KEYS.items()]
-        self.app.push_screen(ChoiceDialog(title, choices), lambda reason: then(reason) if reason else None)
+        self.app.push_screen(ChoiceDialog(title, choices), lambda reason: _pass_on(reason, then))
 
     def action_edit(self) -> None:
         """Edit the replacement in place, then accept."""
@@ -109,14 +120,14 @@ class DecidingScreen(PaneScreen):
     def _ask_severity(self, now: Severity, then: Callable[[Severity], object]) -> None:
         choices = [Choice(key, severity.value, severity) for severity, key in zip(Severity, "nmc", strict=True)]
         dialog = ChoiceDialog("Severity", choices, list(Severity).index(now))
-        self.app.push_screen(dialog, lambda severity: then(severity) if severity else None)
+        self.app.push_screen(dialog, lambda severity: _pass_on(severity, then))
 
     def _ask_category(self, now: Category, then: Callable[[Category], object]) -> None:
-        keys = "motugpsiceawnd1234"
-        taken = [key for key in keys if key not in "jkq"]
-        choices = [Choice(key, category.value, category) for category, key in zip(Category, taken, strict=False)]
+        choices = [
+            Choice(key, category.value, category) for category, key in zip(Category, _CATEGORY_KEYS, strict=True)
+        ]
         dialog = ChoiceDialog("Category", choices, list(Category).index(now))
-        self.app.push_screen(dialog, lambda category: then(category) if category else None)
+        self.app.push_screen(dialog, lambda category: _pass_on(category, then))
 
     # Deciding all that is alike
 
@@ -156,7 +167,7 @@ class DecidingScreen(PaneScreen):
             )
             for key, scope in zip("rRwW", SCOPES, strict=True)
         ]
-        self.app.push_screen(ChoiceDialog(title, choices), lambda scope: then(scope) if scope else None)
+        self.app.push_screen(ChoiceDialog(title, choices), lambda scope: _pass_on(scope, then))
 
     # What the tool missed: words first, then category, severity and wording
 
@@ -173,9 +184,8 @@ class DecidingScreen(PaneScreen):
 
         def record(category: Category, severity: Severity, text: str) -> bool:
             new = None if text == " ".join(words.split()) else text
-            return self._decided(
-                lambda: self.session.mark_missed(shown, start, end, category, severity, new), onward=False
-            )
+            missed = Missed(start, end, category, severity)
+            return self._decided(lambda: self.session.mark_missed(shown, missed, new), onward=False)
 
         def wording(category: Category, severity: Severity) -> None:
             self.bottom.ask("Replace with:", lambda text: record(category, severity, text), words)

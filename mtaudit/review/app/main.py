@@ -21,7 +21,9 @@ from mtaudit.review.export import DEFAULT_FOLDER, FORMATS, export
 from mtaudit.review.feed import Feed, Finished, News, Progress
 from mtaudit.review.session import Session
 
-_LEGEND = f"⟦~ minor ⟦! major ⟦‼ critical · {ACCEPTED} accepted {DISMISSED} dismissed {LOOK} second look {NOTE} note · ▸ here"
+_LEGEND = (
+    f"⟦~ minor ⟦! major ⟦‼ critical · {ACCEPTED} accepted {DISMISSED} dismissed {LOOK} second look {NOTE} note · ▸ here"
+)
 _EXPORTS = {
     "article": ("c", "corrected articles"),
     "diff": ("d", "unified diff"),
@@ -61,7 +63,9 @@ class ReviewApp(App[None]):
         for each in THEMES:
             self.register_theme(each)
         if theme and theme not in self.available_themes:
-            raise ConfigError(f"there is no theme {theme!r}", f"choose one of {', '.join(sorted(self.available_themes))}")
+            raise ConfigError(
+                f"there is no theme {theme!r}", f"choose one of {', '.join(sorted(self.available_themes))}"
+            )
         # With NO_COLOR the theme that has none is the one that was made to read without.
         self.theme = theme or ("monochrome" if self.no_color else THEMES[0].name)
         self.session = session
@@ -143,7 +147,9 @@ class ReviewApp(App[None]):
         """Every key in the palette, beside Textual's own commands (themes among them)."""
         if screen is getattr(self, "review", None):
             for key in KEYS:
-                yield SystemCommand(key.tooltip, f"key {self._key_name(key.keys.split(',')[0])}", self._runner(key.action))
+                yield SystemCommand(
+                    key.tooltip, f"key {self._key_name(key.keys.split(',')[0])}", self._runner(key.action)
+                )
         yield from super().get_system_commands(screen)
 
     def _runner(self, action: str) -> _Runner:
@@ -161,7 +167,9 @@ class ReviewApp(App[None]):
         """Choose what to export."""
         choices = [Choice("a", f"everything below, into {self.folder}/", _Export(FORMATS))]
         choices += [Choice(_EXPORTS[name][0], _EXPORTS[name][1], _Export((name,))) for name in FORMATS]
-        choices.append(Choice("o", "overwrite the incoming articles with the corrected ones", _Export(("article",), in_place=True)))
+        choices.append(
+            Choice("o", "overwrite the incoming articles with the corrected ones", _Export(("article",), in_place=True))
+        )
         self.push_screen(ChoiceDialog("Export", choices), self._chose_export)
 
     def _chose_export(self, chosen: _Export | None) -> None:

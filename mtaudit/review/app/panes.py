@@ -84,11 +84,11 @@ class PaneScreen(Screen[None]):
         """A press on the border between two panes begins to drag it."""
         queue, why = self.pane("queue").region, self.pane("why").region
         x, y = event.screen_x, event.screen_y
+        across = y in (why.y, why.y - 1) and why.x <= x < why.right
+        beside = x in (why.x, why.x - 1) and why.y <= y < why.bottom
         if queue.width and x in (queue.right - 1, queue.right) and queue.y <= y < queue.bottom:
             self._dragged = "queue"
-        elif why.width and self.stacked and y in (why.y, why.y - 1) and why.x <= x < why.right:
-            self._dragged = "why"
-        elif why.width and not self.stacked and x in (why.x, why.x - 1) and why.y <= y < why.bottom:
+        elif why.width and (across if self.stacked else beside):
             self._dragged = "why"
         if self._dragged:
             self.capture_mouse()

@@ -129,7 +129,8 @@ class QueuePane(ScrollView, can_focus=True):
         seen = other if len(session.ledger.reviewers()) > 1 else ""
         extra = (LOOK if standing.look and standing.outcome else "") + (NOTE if standing.note else "")
         is_current = item.number - 1 == session.position
-        head = f"{'▸' if is_current else ' '}{item.number:>3}{SEVERITY_SYMBOLS[severity]}{state_symbol(standing)}{seen}{extra} "
+        signs = SEVERITY_SYMBOLS[severity] + state_symbol(standing) + seen + extra
+        head = f"{'▸' if is_current else ' '}{item.number:>3}{signs} "
         style = ".queue--done" if standing.outcome else f".queue--{severity}"
         words = Content(one_line(item.flag.words)).truncate(max(width - len(head), 1), ellipsis=True)
         content = Content(head).stylize(style) + words.stylize(".queue--done" if standing.outcome else "")

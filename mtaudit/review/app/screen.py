@@ -69,7 +69,8 @@ class ReviewScreen(DecidingScreen):
         width, height = event.size
         tiny = width < LEAST_SIZE[0] or height < LEAST_SIZE[1]
         self.set_class(tiny, "-tiny")
-        words = f"The terminal is {width}×{height}; the panes need {LEAST_SIZE[0]}×{LEAST_SIZE[1]}. Make it larger: nothing is lost."
+        needed = f"{LEAST_SIZE[0]}×{LEAST_SIZE[1]}"
+        words = f"The terminal is {width}×{height}; the panes need {needed}. Make it larger: nothing is lost."
         self.query_one("#too-small", Static).update(Content(words))
         self.call_after_refresh(self.redraw)
 
@@ -166,7 +167,17 @@ class ReviewScreen(DecidingScreen):
         """While a span is being marked or a line typed, the keys of the review are away."""
         if self.article.marking is not None or self.bottom.asking:
             return action in ("quit", "help", "zoom")
-        if action in ("accept", "dismiss_flag", "edit", "note", "look", "severity", "category", "accept_all", "dismiss_all"):
+        if action in (
+            "accept",
+            "dismiss_flag",
+            "edit",
+            "note",
+            "look",
+            "severity",
+            "category",
+            "accept_all",
+            "dismiss_all",
+        ):
             return True if self.article.current is not None else None
         return True
 
@@ -266,10 +277,8 @@ class ReviewScreen(DecidingScreen):
 
     def action_jump(self) -> None:
         """Letters over panes, articles and flags."""
-        targets = []
-        for pane in (self.queue_pane, self.article, self.why):
-            if pane.region.width:
-                targets.append(Target(pane.region.x + 1, pane.region.y, "pane", pane.id or ""))
+        shown = [pane for pane in (self.queue_pane, self.article, self.why) if pane.region.width]
+        targets = [Target(pane.region.x + 1, pane.region.y, "pane", pane.id or "") for pane in shown]
         for kind, view, found in (
             ("flag", self.article, self.article.visible_flags()),
             ("article", self.queue_pane, self.queue_pane.visible_articles()),

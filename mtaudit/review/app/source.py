@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from string import ascii_lowercase
 
 from textual import events, work
@@ -16,9 +17,9 @@ from textual.widgets import Label, Static
 
 from mtaudit.core import Document, Match
 from mtaudit.errors import MtauditError
+from mtaudit.paths import file_of
 from mtaudit.review.app.copyview import CopyView, Piece, copy_piece, paragraphs_of
 from mtaudit.review.identity import to_copy
-from mtaudit.paths import file_of
 from mtaudit.visible import one_line
 
 
@@ -34,7 +35,7 @@ class SourceView(CopyView):
             edges = sorted({a, b} | {edge for edge in (start, end) if a < edge < b})
             pieces = tuple(
                 copy_piece(text, x, y, (".source--passage",) if start <= x and y <= end else ())
-                for x, y in zip(edges, edges[1:], strict=False)
+                for x, y in pairwise(edges)
             )
             paragraphs.append(pieces or (Piece("", (), a, b),))
         self.show(paragraphs, start, (start, end))
