@@ -32,9 +32,8 @@ NAMES = (
     "affinity",
     "content",
 )
-LEXICAL = frozenset(
-    {"cover_suspect", "cover_source", "overlap", "names", "figures", "figure_clash", "quoted", "content"}
-)
+# Those that do not look at words, for sources in another language.
+WORDLESS = ("cosine", "margin", "forward_gap", "backward_gap", "support", "affinity")
 
 
 @dataclass(frozen=True)
@@ -58,18 +57,24 @@ def measure(suspect: Side, sources: Side, *, lexical: bool = True) -> dict[str, 
     return found
 
 
+def ratio_margin(cosine: Matrix, neighbours: int) -> Matrix:
+    """Cosine over the mean cosine of both sentences with their nearest neighbours (Artetxe and Schwenk 2019, eq. 2)."""
+    forward = _top_mean(cosine, neighbours, 1)[:, None]
+    backward = _top_mean(cosine, neighbours, 0)[None, :]
+    margin: Matrix = cosine / np.maximum((forward + backward) / 2, 0.05)
+    return margin
+
+
 def _margins(cosine: Matrix, owners: NDArray[np.int64]) -> dict[str, Matrix]:
-    """Ratio margin (Artetxe and Schwenk 2019, equation 2), and how far a pair is ahead of its rivals on either side.
+    """Ratio margin, and how far a pair is ahead of its rivals on either side.
 
     forward_gap: cosine less the best other sentence of the same document; backward_gap: less the best other suspect.
     """
-    forward = _top_mean(cosine, NEIGHBOURS, 1)[:, None]
-    backward = _top_mean(cosine, NEIGHBOURS, 0)[None, :]
-    margin = cosine / np.maximum((forward + backward) / 2, 0.05)
     forward_gap = np.zeros_like(cosine)
     for owner in np.unique(owners):
         columns = owners == owner
         forward_gap[:, columns] = _gap(cosine[:, columns])
+    margin = ratio_margin(cosine, NEIGHBOURS)
     return {"margin": margin, "forward_gap": forward_gap, "backward_gap": _gap(cosine.T).T}
 
 

@@ -72,16 +72,28 @@ def _nearest_documents(cosine: Matrix, library: Library) -> tuple[list[int], Mat
     return [d for d in chosen if affinity[d] > -1], affinity
 
 
+def pair_features(
+    document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int] | None = None
+) -> tuple[dict[str, Matrix], list[tuple[int, Sentence]]]:
+    """The features of all pairs that come into question, and (document, sentence) of each column.
+
+    `vectors` are the suspect's; `witnesses` the clean documents to look at (by default those that cover it best).
+    """
+    if witnesses is None:
+        witnesses = _nearest_documents(vectors @ library.vectors.T, library)[0]
+    rows = np.concatenate([np.arange(library.bounds[d], library.bounds[d + 1]) for d in sorted(witnesses)])
+    places = [library.place(int(row)) for row in rows]
+    suspect = Side([s.text for s in document.sentences], vectors, np.zeros(len(vectors), dtype=np.int64))
+    sources = Side([s.text for _, s in places], np.asarray(library.vectors[rows]), library.owners[rows])
+    lexical = all(_same_language(document, library.documents[d]) for d in witnesses)
+    return measure(suspect, sources, lexical=lexical), places
+
+
 def _verified(document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int]) -> list[Match]:
     if not witnesses:
         return []
-    rows = np.concatenate([np.arange(library.bounds[d], library.bounds[d + 1]) for d in sorted(witnesses)])
-    places = [library.place(int(row)) for row in rows]
-    lexical = all(_same_language(document, library.documents[d]) for d in witnesses)
-    suspect = Side([s.text for s in document.sentences], vectors, np.zeros(len(vectors), dtype=np.int64))
-    sources = Side([s.text for _, s in places], np.asarray(library.vectors[rows]), library.owners[rows])
-    features = measure(suspect, sources, lexical=lexical)
-    verifier = load_verifier("english" if lexical else "any")
+    features, places = pair_features(document, vectors, library, witnesses)
+    verifier = load_verifier("english" if "overlap" in features else "any")
     probability = verifier.probability(features)
     return _chosen(document, library, places, features["cosine"], probability, verifier)
 
