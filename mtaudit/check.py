@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
 
+from mtaudit.cache import ResultsCache, key_of
 from mtaudit.config import Settings, check_rules
 from mtaudit.core import Audit, Failure, Report
-from mtaudit.documents import read_text
+from mtaudit.desk import with_decisions
+from mtaudit.documents import find_files, read_text
 from mtaudit.errors import MtauditError
-from mtaudit.pipeline import Auditor, Progress, audit_or_failure, audit_paths, open_auditor
+from mtaudit.narrow import keep_flags
+from mtaudit.pipeline import Auditor, Outcome, Progress, audit_file, audit_or_failure, open_auditor
 from mtaudit.rules import RULES
 from mtaudit.signature import signature
+from mtaudit.since import Changes
+from mtaudit.versions import standing
+
+Amend = Callable[[Audit], Audit]
+"""What a review store makes of an audit."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a run is asked for. `stdin` is the copy on standard input (PATH -), called `stdin_name`."""
+    """What a run is asked for.
+
+    `stdin` is the copy on standard input (PATH -), called `stdin_name`. `changes` limits the run to what changed,
+    `amend` applies the decisions of a review. `cache` keeps the results of unchanged files; None: no cache.
+    """
 
     paths: tuple[str, ...]
     references: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     stdin: bytes = b""
     stdin_name: str = "stdin.txt"
+    changes: Changes | None = None
+    amend: Amend | None = None
+    cache: ResultsCache | None = None
 
 
 def run_check(request: Request, embedding: Progress | None = None, auditing: Progress | None = None) -> Report:
@@ -36,40 +54,83 @@ def run_check(request: Request, embedding: Progress | None = None, auditing: Pro
     auditor = open_auditor(settings, request.references, embedding)
     audits: list[Audit] = []
     failures: list[Failure] = list(auditor.library.failures)
-    for done, outcome in enumerate(_outcomes(request, auditor), 1):
+    for outcome in _Run(request, auditor, auditing).outcomes():
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
             audits.append(outcome)
-        if auditing:
-            auditing(done, 0)
-    return Report(
+    if request.cache:
+        request.cache.trim()
+    report = Report(
         signature=signature(settings, auditor.embedder.signature, auditor.model.signature),
-        audits=tuple(audits),
+        audits=standing([request.amend(audit) for audit in audits] if request.amend else audits),
         failures=tuple(failures),
-        failed=any(audit.verdict.failed for audit in audits),
     )
+    # Counts the penalties and verdicts anew where a review has changed flags; elsewhere they stay as they are.
+    report = keep_flags(report, lambda _audit, _flag: True, settings)
+    return with_decisions(report, settings, datetime.now(UTC).astimezone().date(), request.changes)
 
 
-def _outcomes(request: Request, auditor: Auditor) -> Iterator[Audit | Failure]:
-    files = [path for path in request.paths if path != "-"]
-    if "-" in request.paths:
-        yield from _standard_input(request, auditor)
-    if files:
-        yield from audit_paths(files, auditor)
+@dataclass(frozen=True)
+class _Run:
+    """The outcomes of a request, file by file."""
 
+    request: Request
+    auditor: Auditor
+    progress: Progress | None
 
-def _standard_input(request: Request, auditor: Auditor) -> Iterator[Audit | Failure]:
-    try:
-        documents = read_text(request.stdin.decode("utf-8"), request.stdin_name)
-    except UnicodeDecodeError as error:
-        yield Failure(request.stdin_name, f"standard input is not UTF-8 (byte {error.start}); convert it first")
-        return
-    except MtauditError as error:
-        yield Failure(request.stdin_name, str(error), error.exit_code)
-        return
-    for document in documents:
-        yield audit_or_failure(document, auditor)
+    def outcomes(self) -> Iterator[Outcome]:
+        """What became of each article, in input order."""
+        if "-" in self.request.paths:
+            yield from self._standard_input()
+        files, missing = find_files([path for path in self.request.paths if path != "-"])
+        yield from missing
+        changes = self.request.changes
+        wanted = [path for path in files if changes is None or changes.touches(path)]
+        for done, path in enumerate(wanted, 1):
+            yield from self._file(path)
+            if self.progress:
+                self.progress(done, len(wanted))
+
+    def _file(self, path: str) -> Sequence[Outcome]:
+        key = self._key(path) if self.request.cache else ""
+        kept = self.request.cache.get(key) if self.request.cache and key else None
+        if kept is not None:
+            return kept
+        outcomes = list(audit_file(path, self.auditor))
+        audits = [outcome for outcome in outcomes if isinstance(outcome, Audit)]
+        if self.request.cache and key and len(audits) == len(outcomes):
+            self.request.cache.put(key, audits)
+        return outcomes
+
+    def _key(self, path: str) -> str:
+        """The cache key of a file's audits; "" where it cannot be read (the reader will say why)."""
+        try:
+            if Path(path).stat().st_size > self.request.settings.max_bytes:
+                return ""
+            return key_of(path, Path(path).read_bytes(), self._common)
+        except (OSError, ValueError):
+            return ""
+
+    @cached_property
+    def _common(self) -> str:
+        """What all results of this run depend on beside the file: settings, models, clean sources."""
+        auditor = self.auditor
+        sources = key_of(*(part for d in auditor.library.documents for part in (d.path, d.raw)))
+        return "\n".join((repr(auditor.settings), auditor.embedder.signature, auditor.model.signature, sources))
+
+    def _standard_input(self) -> Iterator[Outcome]:
+        name = self.request.stdin_name
+        try:
+            documents = read_text(self.request.stdin.decode("utf-8"), name)
+        except UnicodeDecodeError as error:
+            yield Failure(name, f"standard input is not UTF-8 (byte {error.start}); convert it first")
+            return
+        except MtauditError as error:
+            yield Failure(name, str(error), error.exit_code)
+            return
+        for document in documents:
+            yield audit_or_failure(document, self.auditor)
 
 
 def exit_code(report: Report, *, exit_zero: bool = False) -> int:

@@ -13,11 +13,14 @@ from mtaudit.align.match import match
 from mtaudit.config import Settings
 from mtaudit.core import Audit, Document, Failure, Finding, Flag, Match, Verdict
 from mtaudit.documents import find_files, read_path
+from mtaudit.documents.options import ReadOptions
 from mtaudit.errors import MtauditError
 from mtaudit.rules import Context, resolve, run
 from mtaudit.rules.origin import likely_origin
 from mtaudit.score import scored, sentence_penalties, verdict
 from mtaudit.spanmodel import SpanModel, load_span_model, machine_translated
+
+Outcome = Audit | Failure
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while the clean sources are read and embedded."""
@@ -36,12 +39,13 @@ class Auditor:
         """Audit one suspect against the clean sources."""
         if document.language not in ("", "en"):
             return _not_english(document)
+        settings = self.settings.for_document(document.path, document.metadata.outlet or document.metadata.credit)
         matching = match(document, self.library, self.embedder)
         matches = scored(document, matching.matches)
         wordings = _sources_by_sentence(document, matching.matches)
         readings = self.model.read([(s.text, wordings[s.index]) for s in document.sentences])
-        context = Context(document, matches, matching.related, self.settings, tuple(readings))
-        findings = resolve(run(context), self.settings.min_confidence)
+        context = Context(document, matches, matching.related, settings, tuple(readings))
+        findings = resolve(run(context), settings.min_confidence)
         flags = as_flags(document, findings)
         origin = likely_origin(findings, document)
         translated = machine_translated(readings)
@@ -50,7 +54,7 @@ class Auditor:
             matches=matches,
             flags=flags,
             sentence_scores=sentence_penalties(document, flags),
-            verdict=verdict(document, flags, self.settings.fail_on, translated, origin),
+            verdict=verdict(document, flags, settings.fail_on, translated, origin),
             notes=matching.notes,
         )
 
@@ -61,7 +65,7 @@ def open_auditor(settings: Settings, references: Sequence[str], progress: Progre
     return Auditor(settings, embedder, load_span_model(), open_library(references, embedder, progress))
 
 
-def audit_paths(paths: Sequence[str], auditor: Auditor) -> Iterator[Audit | Failure]:
+def audit_paths(paths: Sequence[str], auditor: Auditor) -> Iterator[Outcome]:
     """Audit each article of the given files, folders and globs, in order.
 
     What cannot be read, and what fails inside, comes as a Failure in its place; the others are audited all the same.
@@ -69,16 +73,22 @@ def audit_paths(paths: Sequence[str], auditor: Auditor) -> Iterator[Audit | Fail
     files, missing = find_files(paths)
     yield from missing
     for path in files:
-        try:
-            documents = read_path(path)
-        except MtauditError as error:
-            yield Failure(path, str(error), error.exit_code)
-            continue
-        for document in documents:
-            yield audit_or_failure(document, auditor)
+        yield from audit_file(path, auditor)
 
 
-def audit_or_failure(document: Document, auditor: Auditor) -> Audit | Failure:
+def audit_file(path: str, auditor: Auditor) -> Iterator[Outcome]:
+    """Audit the articles of one file; one Failure where it cannot be read."""
+    settings = auditor.settings
+    try:
+        documents = read_path(path, ReadOptions(settings.encoding, settings.max_bytes, settings.jsonl_field))
+    except MtauditError as error:
+        yield Failure(path, str(error), error.exit_code)
+        return
+    for document in documents:
+        yield audit_or_failure(document, auditor)
+
+
+def audit_or_failure(document: Document, auditor: Auditor) -> Outcome:
     """Audit one document; a fault inside mtaudit becomes a Failure (exit code 3) that names it."""
     try:
         return auditor.audit(document)

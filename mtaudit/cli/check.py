@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from platformdirs import user_cache_path
 
-from mtaudit.check import Request, exit_code, run_check
+from mtaudit.cache import ResultsCache
+from mtaudit.check import Amend, Request, exit_code, run_check
 from mtaudit.cli.progress import progress
 from mtaudit.config import load_settings
 from mtaudit.core import Failure
 from mtaudit.errors import MtauditError
 from mtaudit.report import FORMATS, load, write
+from mtaudit.since import changes_since
 from mtaudit.visible import visible
 
 
@@ -38,6 +41,14 @@ from mtaudit.visible import visible
 @click.option("--model", metavar="NAME_OR_PATH", help="Embed with this sentence-transformers model.")
 @click.option("--translated-from", metavar="LANG", help="Declare the language of the original (fr, es, ru …).")
 @click.option("--stdin-filename", default="stdin.txt", show_default=True, help="What to call standard input (PATH -).")
+@click.option("--baseline", metavar="FILE", help="Report only what this baseline does not know.")
+@click.option("--suppressions", metavar="FILE", help="Leave out what this sidecar file lists, with reasons.")
+@click.option("--decisions", "store", metavar="STORE", help="Count the decisions of a review store.")
+@click.option("--since", metavar="GITREF", help="Only files and paragraphs changed since this commit.")
+@click.option("--max-flags", type=click.IntRange(0), help="Fail only above so many flags at or above the bar.")
+@click.option("--max-mqm", type=click.FloatRange(0), help="Fail documents above this MQM penalty for 1,000 words.")
+@click.option("--group-by", type=click.Choice(["outlet"]), default=None, help="Add a table of quality per supplier.")
+@click.option("--no-cache", is_flag=True, help="Audit unchanged articles again.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no warnings.")
 def check_command(
     paths: Sequence[str],
@@ -45,8 +56,12 @@ def check_command(
     formats: Sequence[str],
     output: str | None,
     stdin_filename: str,
+    store: str | None,
+    since: str | None,
+    group_by: str | None,
     *,
     exit_zero: bool,
+    no_cache: bool,
     quiet: bool,
     **options: object,
 ) -> None:
@@ -54,15 +69,34 @@ def check_command(
     targets = _targets(formats, output)
     given = {name: value for name, value in options.items() if value not in (None, ())}
     settings = load_settings(Path.cwd(), given)
-    stdin = sys.stdin.buffer.read() if "-" in paths else b""
-    request = Request(tuple(paths), tuple(references) or settings.reference, settings, stdin, stdin_filename)
+    request = Request(
+        paths=tuple(paths),
+        references=tuple(references) or settings.reference,
+        settings=settings,
+        stdin=sys.stdin.buffer.read(settings.max_bytes + 1) if "-" in paths else b"",
+        stdin_name=stdin_filename,
+        changes=changes_since(since, Path.cwd()) if since else None,
+        amend=_amend(store) if store else None,
+        cache=None if no_cache else ResultsCache(user_cache_path("mtaudit") / "results"),
+    )
     with progress(quiet=quiet) as (embedding, auditing):
         report = run_check(request, embedding, auditing)
     for failure in report.failures:
         _say(failure)
+    for warning in () if quiet else report.warnings:
+        click.echo(visible(f"mtaudit: {warning}"), err=True)
     for name, file in targets:
-        write(report, name, file)
+        write(report, name, file, group_by or "")
     sys.exit(exit_code(report, exit_zero=exit_zero))
+
+
+def _amend(store: str) -> Amend:
+    from mtaudit.review.apply import apply_ledger
+    from mtaudit.review.ledger import Ledger
+    from mtaudit.review.store import read_store
+
+    ledger = Ledger(read_store(store).entries())
+    return lambda audit: apply_ledger(audit, ledger)
 
 
 def _targets(formats: Sequence[str], output: str | None) -> list[tuple[str, str]]:
