@@ -156,13 +156,23 @@ def plant_number(text: str, rng: random.Random) -> str:
     return _NUMBER.sub(other, text, count=1)
 
 
+_NO_NAME = frozenset(
+    "North South East West Northern Southern Eastern Western National International World General Foreign Executive Order Republic Photo University "
+    "United Ceremony Friendship Promoting September August October November December January February March April July June Council Party Center "
+    "Committee Conference Ministry Minister President Company Group District Province Development Central People Great Daily Street Monday Tuesday "
+    "Wednesday Thursday Friday Saturday Sunday Chinese Japanese Russian American Iranian British French German Islamic State Congress".split()
+)
+
+
 def plant_name(text: str, rng: random.Random) -> str:
     def misspelt(match: re.Match[str]) -> str:
         name = match.group()
+        if name in _NO_NAME:
+            return name
         place = rng.randrange(2, len(name) - 1)
         return name[:place] + rng.choice([c for c in "aeioumnrtl" if c != name[place]]) + name[place + 1 :]
 
-    return _NAME.sub(misspelt, text, count=1)
+    return _NAME.sub(misspelt, text, count=2)
 
 
 def plant_negation(text: str, rng: random.Random) -> str:
