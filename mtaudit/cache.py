@@ -52,21 +52,40 @@ class ResultsCache:
 
     def get(self, key: str) -> tuple[Audit, ...] | None:
         """The audits of the file with this key, None where there are none."""
+        try:
+            plain = self._read(key)
+            return None if plain is None else _unpack(plain)
+        except (ValueError, TypeError, LookupError, RecursionError):
+            return None
+
+    def put(self, key: str, audits: Sequence[Audit]) -> None:
+        """Keep the audits of a file."""
+        self._write(key, _pack(audits))
+
+    def get_text(self, key: str) -> str | None:
+        """The text with this key, None where there is none."""
+        plain = self._read(key)
+        return plain if isinstance(plain, str) else None
+
+    def put_text(self, key: str, text: str) -> None:
+        """Keep a text."""
+        self._write(key, text)
+
+    def _read(self, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         path = self._path(key)
         try:
             digest, _, body = path.read_bytes().partition(b"\n")
             if digest.decode("ascii", "replace") != hashlib.sha256(body).hexdigest():
                 return None
-            audits = _unpack(json.loads(body))
-        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+            plain = json.loads(body)
+        except (OSError, ValueError, RecursionError):
             return None
         with suppress(OSError):
             os.utime(path)
-        return audits
+        return plain
 
-    def put(self, key: str, audits: Sequence[Audit]) -> None:
-        """Keep the audits of a file."""
-        body = json.dumps(_pack(audits), separators=(",", ":")).encode("ascii")
+    def _write(self, key: str, plain: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+        body = json.dumps(plain, separators=(",", ":")).encode("ascii")
         path = self._path(key)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from mtaudit.core import Audit, Failure, Report
 from mtaudit.desk import with_decisions
 from mtaudit.documents import find_files, read_text
 from mtaudit.errors import MtauditError
-from mtaudit.narrow import keep_flags
+from mtaudit.narrow import amended
 from mtaudit.pipeline import Auditor, Outcome, Progress, audit_file, audit_or_failure, open_auditor
 from mtaudit.rules import RULES
 from mtaudit.signature import signature
@@ -63,11 +63,9 @@ def run_check(request: Request, embedding: Progress | None = None, auditing: Pro
         request.cache.trim()
     report = Report(
         signature=signature(settings, auditor.embedder.signature, auditor.model.signature),
-        audits=standing([request.amend(audit) for audit in audits] if request.amend else audits),
+        audits=standing([amended(audit, request.amend, settings) for audit in audits] if request.amend else audits),
         failures=tuple(failures),
     )
-    # Counts the penalties and verdicts anew where a review has changed flags; elsewhere they stay as they are.
-    report = keep_flags(report, lambda _audit, _flag: True, settings)
     return with_decisions(report, settings, datetime.now(UTC).astimezone().date(), request.changes)
 
 

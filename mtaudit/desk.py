@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from mtaudit import baseline, suppress
 from mtaudit.config import Settings
 from mtaudit.core import Report
-from mtaudit.narrow import within_budget, without_decided
+from mtaudit.narrow import within_budget
 from mtaudit.since import Changes, only_changed
 
 
@@ -18,18 +17,15 @@ def with_decisions(
     settings: Settings,
     today: date,
     changes: Changes | None = None,
-    dismissed: Collection[str] = (),
 ) -> Report:
     """The report less all that need not be said again, judged by the budgets.
 
-    In this order: [sic] and quoted speech, suppressions, flags (by id) `dismissed` in review, the baseline, paragraphs
-    without `changes`, budgets. Raises MtauditError where a file that the settings name cannot be read.
+    In this order: [sic] and quoted speech, suppressions, the baseline, paragraphs without `changes`, budgets.
+    Raises MtauditError where a file that the settings name cannot be read.
     """
     report = suppress.spared(report, settings)
     if settings.suppressions:
         report = suppress.suppressed(report, suppress.read(Path(settings.suppressions)), settings, today)
-    if dismissed:
-        report = without_decided(report, dismissed, settings)
     if settings.baseline:
         report = baseline.only_new(report, baseline.read(Path(settings.baseline)), settings)
     if changes is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
 from mtaudit.config import Settings
@@ -26,9 +26,9 @@ def keep_flags(report: Report, keep: Keep, settings: Settings, why: str = "") ->
     return replace(report, audits=audits, failed=any(audit.verdict.failed for audit in audits))
 
 
-def without_decided(report: Report, dismissed: Collection[str], settings: Settings) -> Report:
-    """The report without the flags (by id) that a reviewer has dismissed."""
-    return keep_flags(report, lambda _, flag: flag.id not in dismissed, settings, "dismissed in review")
+def amended(audit: Audit, amend: Callable[[Audit], Audit], settings: Settings) -> Audit:
+    """What `amend` makes of an audit's flags (a review's decisions), with penalties and verdict counted anew."""
+    return _recounted(audit, amend(audit), settings)
 
 
 def within_budget(report: Report, settings: Settings) -> Report:
@@ -64,22 +64,21 @@ def _kept(audit: Audit, keep: Keep, settings: Settings, why: str) -> Audit:
     lost = len(audit.flags) - len(flags)
     if not lost:
         return audit
-    bar = settings_of(audit, settings).fail_on
-    # A document may also fail for what is no flag (a killed story): that stays.
-    otherwise = audit.verdict.failed and not any(reaches(flag.severity, bar) for flag in audit.flags)
-    verdict = replace(
-        audit.verdict,
-        failed=otherwise or any(reaches(flag.severity, bar) for flag in flags),
-        mqm_per_1000_words=mqm_per_1000_words(audit.document, flags),
-    )
     note = f"{lost} {'flag' if lost == 1 else 'flags'} left out: {why}"
-    return replace(
-        audit,
-        flags=flags,
-        sentence_scores=sentence_penalties(audit.document, flags),
-        verdict=verdict,
-        notes=(*audit.notes, note) if why else audit.notes,
+    after = replace(audit, flags=flags, notes=(*audit.notes, note) if why else audit.notes)
+    return _recounted(audit, after, settings)
+
+
+def _recounted(before: Audit, after: Audit, settings: Settings) -> Audit:
+    bar = settings_of(before, settings).fail_on
+    # A document may also fail for what is no flag (a killed story): that stays.
+    otherwise = before.verdict.failed and not any(reaches(flag.severity, bar) for flag in before.flags)
+    verdict = replace(
+        after.verdict,
+        failed=otherwise or any(reaches(flag.severity, bar) for flag in after.flags),
+        mqm_per_1000_words=mqm_per_1000_words(after.document, after.flags),
     )
+    return replace(after, sentence_scores=sentence_penalties(after.document, after.flags), verdict=verdict)
 
 
 def _above_bar(audit: Audit, settings: Settings) -> int:

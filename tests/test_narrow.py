@@ -3,8 +3,8 @@ from dataclasses import replace
 from report_fixture import clean_document, make_report
 
 from mtaudit.config import Override, Settings
-from mtaudit.core import Audit, Report, Verdict
-from mtaudit.narrow import keep_flags, plain, within_budget, without_decided
+from mtaudit.core import Audit, Report, Severity, Verdict
+from mtaudit.narrow import amended, keep_flags, plain, within_budget
 from mtaudit.score import mqm_per_1000_words, sentence_penalties
 
 
@@ -38,11 +38,16 @@ def test_the_bar_is_that_of_the_document():
     assert [audit.verdict.failed for audit in report.audits] == [True, False, False]
 
 
-def test_dismissed_flags_leave():
-    report = make_report()
-    gone = {report.audits[0].flags[1].id}
-    left = without_decided(report, gone, Settings())
-    assert [len(audit.flags) for audit in left.audits] == [4, 2, 0]
+def test_a_review_that_mends_severities_mends_the_verdict():
+    audit = make_report().audits[1]
+    milder = amended(
+        audit, lambda a: replace(a, flags=tuple(replace(f, severity=Severity.MINOR) for f in a.flags)), Settings()
+    )
+    assert not milder.verdict.failed
+    assert milder.verdict.mqm_per_1000_words == mqm_per_1000_words(audit.document, milder.flags)
+    graver = amended(milder, lambda _: audit, Settings())
+    assert graver.verdict.failed
+    assert graver.sentence_scores == sentence_penalties(audit.document, audit.flags)
 
 
 class TestBudget:
