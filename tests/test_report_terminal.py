@@ -53,6 +53,24 @@ def test_the_span_is_marked_without_colour():
     assert "⟦weighed his nose in this debate⟧ on Friday." in render(make_report(), RenderOptions())
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("He was  there.", "  ", "He was⟦␣␣⟧there."),
+        ("He was there.", "was ", "He ⟦was⟧ there."),
+        ("He was there.", " was", "He ⟦was⟧ there."),
+        ("He\nwas\tthere.", "was", "He ⟦was⟧ there."),
+        ("He was.", ".", "He was⟦.⟧"),
+        ("He was.", "He", "⟦He⟧ was."),
+    ],
+)
+def test_white_space_at_the_ends_of_a_span(text, words, shown):
+    document = Document("a.txt", text, text, sentences=sentences_of(text, text))
+    flag = flag_on(document, words, "r", Severity.MAJOR, "m")
+    audit = Audit(document, (), (flag,), (5.0,), Verdict(failed=True, mqm_per_1000_words=1.0))
+    assert f"  {shown}\n" in render(Report("s", (audit,), failed=True), RenderOptions())
+
+
 def test_what_differs_in_the_source_is_marked():
     assert "⟦Thursday, aides said⟧" in render(make_report(), RenderOptions())
 

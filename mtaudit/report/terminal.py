@@ -17,7 +17,7 @@ from mtaudit.report.text import Piece, clean_passage, difference_pieces, sentenc
 from mtaudit.visible import one_line, visible
 
 _COLORS = {"critical": "bold white on red", "major": "bold red", "minor": "bold yellow"}
-_PLAIN = str.maketrans({"·": "-", "…": "...", "–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
+_PLAIN = str.maketrans({"␣": "_", "·": "-", "…": "...", "–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
 _INDENT = 2
 _LABEL = 9
 _NARROW = 60
@@ -85,13 +85,13 @@ class _Page:
         """Pieces of copy as one line of text, the marked ones between brackets and in a style."""
         text = Text()
         for piece in pieces:
-            shown = visible(" ".join(piece.text.split())) if piece.text.strip() else ""
+            before, shown, after = _shown(piece)
+            text.append(before if len(text) else "")
             if piece.marked:
                 text.append(self.open, "dim").append(shown, style).append(self.close, "dim")
             else:
-                before = " " if piece.text[:1].isspace() and len(text) else ""
-                after = " " if piece.text[-1:].isspace() and shown else ""
-                text.append(before + shown + after)
+                text.append(shown)
+            text.append(after)
         text.rstrip()
         return text
 
@@ -110,6 +110,14 @@ class _Page:
     def text(self) -> str:
         out = self._out.getvalue()
         return out.translate(_PLAIN).encode("ascii", "backslashreplace").decode("ascii") if self._ascii else out
+
+
+def _shown(piece: Piece) -> tuple[str, str, str]:
+    """A piece on one line: the space before it, its words, the space after it. Marked white space shows as ␣."""
+    words = visible(" ".join(piece.text.split()))
+    if not words:
+        return ("", "␣" * len(piece.text), "") if piece.marked else (piece.text[:1] and " ", "", "")
+    return " " if piece.text[0].isspace() else "", words, " " if piece.text[-1].isspace() else ""
 
 
 def _document(page: _Page, audit: Audit) -> None:
