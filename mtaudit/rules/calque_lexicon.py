@@ -219,7 +219,7 @@ def _fits(item: Item, token: Token) -> bool:
         return token.text[0].isupper()
     if item.wild == "#":
         return token.text[0].isdigit() or token.lower in _NUMBERS
-    if "&" in item.forms and token.text[0].isupper():
+    if ("&" in item.forms and token.text[0].isupper()) or ("#" in item.forms and token.text[0].isdigit()):
         return True
     return (token.text if item.cased else token.lower) in item.forms
 
@@ -279,12 +279,12 @@ def _item(word: str, *, context: bool) -> Item:
                 for spelling in spellings:
                     forms.setdefault(spelling, form)
                     forms.setdefault(spelling[:1].upper() + spelling[1:], form)
-            cased = cased or not option.islower()
+            cased = cased or option != option.lower()
         elif option in ("a", "an"):
             forms.update(a="", an="")
         else:
             forms.setdefault(option, "")
-            cased = cased or not option.islower()
+            cased = cased or option != option.lower()
     return Item(forms, "", context, cased, kept=word.endswith("="))
 
 
@@ -295,9 +295,8 @@ def parse_literal(literal: str) -> tuple[tuple[Item, ...], ...]:
         variants: list[tuple[Item, ...]] = [()]
         for word in alternative.split():
             context = word[0] == "["
-            bare = word.strip("[]")
-            optional = bare[-1] == "?"
-            item = _item(bare.replace("?", ""), context=context)
+            optional = word[-1] == "?" or word[-2:] == "?]"
+            item = _item(re.sub(r"[\[\]?]", "", word), context=context)
             longer = [(*variant, item) for variant in variants]
             variants = longer + variants if optional else longer
         patterns += variants
