@@ -57,12 +57,14 @@ _THING_OF = {stem(word): group[0] for group in _THINGS for word in group}
 _PUNITIVE = re.compile(r"\bpunitive (?:measures?|actions?|steps?)\b", re.IGNORECASE)
 _ANOTHER = re.compile(
     r"\b(?:another|further|additional|again|also|more|second|third|fresh|separate(?:ly)?|other|next|previous(?:ly)?|earlier|last|"
-    r"different|similar|latest|every|each|will|would|plans?|planned|expected|due|could|may|if|until|by|before|after)\b",
+    r"different|similar|latest|every|each|will|would|plans?|planned|expected|due|could|may|if)\b",
     re.IGNORECASE,
 )
+_DEADLINE = re.compile(r"\b(?:by|until|till|before|after|since|from|through)\s+(?:late |early |next |last )?$")
+_RELATIVE = re.compile(r"(?:[\w’-]+ ){1,3}(?:that|which)\s*$")
 _COMMON = frozenset(
     stem(word)
-    for word in "government minister ministry president country state people official group company party man woman week month year time city part number member leader statement administration unit united wave round series response day".split()
+    for word in "government minister ministry president country state people official group company party man woman week month year time city part number member leader statement administration unit united wave round series response day new first last big major main fresh wide".split()
 )
 
 
@@ -80,10 +82,11 @@ class Event:
 
 def events(text: str, start: int, end: int) -> list[Event]:
     """The events that happened on the day named at text[start:end]: those of its clause, if it tells of just one."""
+    if _DEADLINE.search(text[:start]):
+        return []
     left, right = clause(text, start, end)
-    # “On Friday, the government …”: the comma does not part the day from its clause.
-    if not text[left:start].strip().removesuffix("n").strip("O ").strip() and text[right : right + 1] == ",":
-        _, right = clause(text, min(right + 2, len(text)), min(right + 3, len(text)))
+    if relative := _RELATIVE.search(text[:left]):
+        left = relative.start()  # “the measures that were announced on Friday”
     piece = text[left:right]
     if _ANOTHER.search(piece):
         return []
@@ -92,7 +95,7 @@ def events(text: str, start: int, end: int) -> list[Event]:
     for a, _, word in words_of(piece):
         key = stem(word)
         name = _CLASS_OF.get(word.lower()) or _CLASS_OF.get(key)
-        if name and word.islower():
+        if name and (word.endswith(("ed", "ing")) or word in _IRREGULAR):
             names.append(name)
         elif (
             word.lower() not in STOP

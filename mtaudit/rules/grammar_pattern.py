@@ -71,12 +71,13 @@ def _check(context: Context) -> Iterator[Finding]:
 
 def _look(context: Context, sentence: Sentence, frame: Frame) -> Iterator[Finding]:
     for match in compiled(frame.pattern).finditer(sentence.text):
-        if context.attested(match.group()):
+        part = "flag" if "flag" in match.re.groupindex else 0
+        if context.attested(match.group(part)):
             continue
         yield Finding(
             rule=RULE.name,
-            start=sentence.start + match.start(),
-            end=sentence.start + match.end(),
+            start=sentence.start + match.start(part),
+            end=sentence.start + match.end(part),
             message=frame.message,
             category=Category.GRAMMAR,
             severity=Severity.MINOR,

@@ -24,13 +24,13 @@ _HALF_DENIED = re.compile(
 
 def _check(context: Context) -> Iterator[Finding]:
     for sentence in context.document.sentences:
-        for match in _HALF_DENIED.finditer(sentence.text):
-            if not context.attested(match.group()):
+        for half in _HALF_DENIED.finditer(sentence.text):
+            if not context.attested(half.group()):
                 yield Finding(
                     rule=RULE.name,
-                    start=sentence.start + match.start(),
-                    end=sentence.start + match.end(),
-                    message=f"The negation is lost on “{match.group('second')}”; both words should be denied.",
+                    start=sentence.start + half.start(),
+                    end=sentence.start + half.end(),
+                    message=f"The negation is lost on “{half.group('second')}”; both words should be denied.",
                     category=Category.MISTRANSLATION,
                     severity=Severity.MAJOR,
                     confidence=0.75,

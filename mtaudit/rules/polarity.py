@@ -53,7 +53,7 @@ def claims(text: str) -> tuple[Claim, ...]:
     """The content words of a text as claims, in text order."""
     words = words_of(text)
     blind = [(m.start(), m.end()) for m in _NO_NEGATION.finditer(text)]
-    found = []
+    found: list[Claim] = []
     for place, (start, end, word) in enumerate(words):
         lower = word.lower()
         if (

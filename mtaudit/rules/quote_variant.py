@@ -20,7 +20,7 @@ _ALIKE_SHARE = 0.6  # of the content words of the shorter: from here on two word
 _LABEL = re.compile(
     r"\b(?P<frame>(?:call(?:ed|s|ing)?|describ(?:e|es|ed|ing)|description of|brand(?:ed|s|ing)?|label(?:l?ed|s)|dub(?:s|bed)|denounc(?:ed|es|ing)|"
     r"refer(?:red|s|ring)? to|insult(?:ed|ing)|believed|thinks?|thought|considers?|considered))\s+(?P<who>[^,.;:“”\"]{2,50}?)\s*"
-    r"(?:as |to be |was |is |were )?(?:an? |the )?[“\"](?P<label>[^“”\"]{3,30}?)[,.]?[”\"]"
+    r"(?:as |to be |was |is |were )?(?:an?|the) [“\"](?P<label>[^“”\"]{3,30}?)[,.]?[”\"]"
 )
 # Labels that translation takes for one another, by stem.
 _ALIKE = tuple(
