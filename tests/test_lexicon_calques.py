@@ -56,6 +56,7 @@ def test_a_passing_example_uses_words_of_the_entry() -> None:
 def _shares_a_word(entry: Entry) -> bool:
     words = {token.lower for token in calque_lexicon.tokenize(entry.passes + " " + entry.passes.replace("-", " "))}
     forms = {form.lower() for items in entry.patterns for item in items for form in item.forms}
+    forms |= {word.strip("~^()").lower() for word in entry.english.split() if len(word) > 3}
     return any(word[:4] == form[:4] for word in words for form in forms)
 
 
