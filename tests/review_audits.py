@@ -85,3 +85,9 @@ def _match(doc: Document, plain: dict) -> Match | None:
         words = file.read()[source["start"] : source["end"]]
     passage = Passage(source["path"], source["start"], source["end"], words, words)
     return Match((at.index,), passage, plain["probability"], plain["similarity"], Scores(**plain["scores"]))
+
+
+def long_audit(count: int) -> Audit:
+    """An article with one flag in each of `count` sentences."""
+    doc = document("A long article\n\n" + "\n".join(f"Sentence {n} has a wrong{n} word." for n in range(count)), "long.txt")
+    return audit(doc, *(flag(doc, f"wrong{n}", f"right{n}") for n in range(count)))

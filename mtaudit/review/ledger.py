@@ -31,16 +31,22 @@ class Standing:
 
     def after(self, decision: Decision) -> Standing:
         """The standing after one more decision of the same reviewer."""
-        value, at = decision.value, decision.at
-        changes: dict[Verb, dict[str, Any]] = {
-            Verb.ACCEPT: {"outcome": Verb.ACCEPT, "at": at, "replacement": value, "reason": None},
-            Verb.DISMISS: {"outcome": Verb.DISMISS, "at": at, "replacement": None, "reason": as_reason(value)},
-            Verb.LOOK: {"look": value == "on"},
-            Verb.NOTE: {"note": value or ""},
-            Verb.SEVERITY: {"severity": value and Severity(value)},
-            Verb.CATEGORY: {"category": value and Category(value)},
-        }
-        return replace(self, **changes.get(decision.verb, {}))
+        value = decision.value
+        changes: dict[str, Any] = {}
+        match decision.verb:
+            case Verb.ACCEPT:
+                changes = {"outcome": Verb.ACCEPT, "at": decision.at, "replacement": value, "reason": None}
+            case Verb.DISMISS:
+                changes = {"outcome": Verb.DISMISS, "at": decision.at, "replacement": None, "reason": as_reason(value)}
+            case Verb.LOOK:
+                changes = {"look": value == "on"}
+            case Verb.NOTE:
+                changes = {"note": value or ""}
+            case Verb.SEVERITY:
+                changes = {"severity": Severity(value or "")}
+            case Verb.CATEGORY:
+                changes = {"category": Category(value or "")}
+        return replace(self, **changes)
 
 
 def as_reason(value: str | None) -> Reason:

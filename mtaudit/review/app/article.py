@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from textual import events
 from textual.binding import Binding
@@ -103,18 +105,17 @@ class ArticlePane(CopyView):
         if self.marking:
             sentence = self.marking.span
         layers = _layers(document, sentence if not self.marking else None, self.marking)
+        spans = paragraphs_of(document.text)
+        marks = _by_paragraph(spans, [(item.start, max(item.end, item.start + 1), item) for item in items])
+        under = _by_paragraph(spans, [(a, b, (a, b, style)) for a, b, style in layers])
         paragraphs = [
-            _paragraph(document.text, start, end, self._marks(items, start, end), layers)
-            for start, end in paragraphs_of(document.text)
+            _paragraph(document.text, start, end, [self._mark(item) for item in marks[n]], under[n])
+            for n, (start, end) in enumerate(spans)
         ]
         centre = sentence[0] if sentence else None
         if self.current and not self.marking:
             centre = self.current.start
         self.show([pieces for pieces in paragraphs if pieces], centre, sentence or (0, 0))
-
-    def _marks(self, items: Sequence[Item], start: int, end: int) -> list[_Mark]:
-        inside = (item for item in items if item.start < end and start < max(item.end, item.start + 1))
-        return [self._mark(item) for item in inside]
 
     def _mark(self, item: Item) -> _Mark:
         standing = self.session.standing(item)
@@ -204,6 +205,21 @@ class _Mark:
     styles: tuple[str, ...]
     opener: str
     replacement: str
+
+
+T = TypeVar("T")
+
+
+def _by_paragraph(spans: Sequence[tuple[int, int]], what: Sequence[tuple[int, int, T]]) -> list[list[T]]:
+    """For each paragraph, what lies in it or runs into it; an article of a thousand paragraphs is drawn at each key."""
+    ends = [end for _, end in spans]
+    found: list[list[T]] = [[] for _ in spans]
+    for start, end, each in what:
+        number = bisect_right(ends, start)
+        while number < len(spans) and spans[number][0] < end:
+            found[number].append(each)
+            number += 1
+    return found
 
 
 def _opener(standing: Standing, symbol: str, *, is_current: bool) -> str:

@@ -38,6 +38,7 @@ class ReviewScreen(DecidingScreen):
         self.status = ""
         self.viewing: int | None = None
         self._seen_elsewhere = 0
+        self._keys_for: tuple[bool, ...] = ()
         self.queue_pane = QueuePane(session)
         self.article = ArticlePane(session)
         self.why = WhyPane(session)
@@ -99,7 +100,14 @@ class ReviewScreen(DecidingScreen):
         self.bottom.show(item, nothing)
         self._draw_titles(article)
         self._draw_top()
-        self.refresh_bindings()
+        self._draw_keys()
+
+    def _draw_keys(self) -> None:
+        """Only when other keys matter now: the footer is made anew each time."""
+        state = (self.article.current is not None, self.article.marking is not None, self.bottom.asking)
+        if state != self._keys_for:
+            self._keys_for = state
+            self.refresh_bindings()
 
     def _nothing(self) -> str:
         """What to say when there is no flag to show."""
