@@ -55,6 +55,8 @@ def weekdays(text: str) -> tuple[Fact, ...]:
 @lru_cache(maxsize=8192)
 def dates(text: str) -> tuple[Fact, ...]:
     """Calendar dates of kind date (value: month, day), month alone, and year."""
+    if not any(map(str.isdigit, text)) and not any(month in text for month in MONTHS):
+        return ()
     found: list[Fact] = []
     for m in _MONTH_DAY.finditer(text):
         month, day = m.group("m1") or m.group("m2"), int(m.group("d1") or m.group("d2"))
@@ -86,7 +88,9 @@ _FULL = re.compile(
 
 def wrong_weekdays(text: str) -> list[tuple[int, int, str, str]]:
     """Weekdays that do not belong to the date after them: offsets of the weekday, the right weekday, the date."""
-    found = []
+    found: list[tuple[int, int, str, str]] = []
+    if "day" not in text:
+        return found
     for m in _FULL.finditer(text):
         month, day = m.group("m1") or m.group("m2"), int(m.group("d1") or m.group("d2"))
         try:
@@ -102,7 +106,9 @@ def wrong_weekdays(text: str) -> list[tuple[int, int, str, str]]:
 def impossible_dates(text: str) -> list[tuple[int, int]]:
     """Dates that no calendar has ("February 30")."""
     longest = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    found = []
+    found: list[tuple[int, int]] = []
+    if not any(map(str.isdigit, text)):
+        return found
     for m in _MONTH_DAY.finditer(text):
         month, day = m.group("m1") or m.group("m2"), int(m.group("d1") or m.group("d2"))
         if day == 0 or longest[_MONTH_NUMBER[month[:3]] - 1] < day <= 31:

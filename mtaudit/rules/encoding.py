@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtaudit.core import Category, Finding, Severity
+from mtaudit.core import Category, Document, Finding, Severity
 from mtaudit.rules.layout import in_copy
 from mtaudit.rules.rule import Context, Example, Rule
 
@@ -39,6 +39,18 @@ def _repair(words: str) -> str:
 
 def _check(context: Context) -> Iterator[Finding]:
     document = context.document
+    if "?" in document.text:
+        for match in in_copy(document, _LOST_APOSTROPHE):
+            message = "A question mark stands where an apostrophe was lost in conversion."
+            yield _finding(match, message, 0.85, match.group().replace("?", "’"))
+    for match in in_copy(document, _CONTROL):
+        if document.text[match.start() - 1 : match.start()] not in _SURE_LEADS:
+            yield _finding(match, "An invisible control character stands here.", 0.8)
+    if not document.text.isascii():
+        yield from _wrong_letters(document)
+
+
+def _wrong_letters(document: Document) -> Iterator[Finding]:
     for match in in_copy(document, _MOJIBAKE):
         repaired = _repair(match.group())
         sure = match.group()[0] in _SURE_LEADS or len(repaired.replace(" ", "")) > 1
@@ -46,17 +58,8 @@ def _check(context: Context) -> Iterator[Finding]:
             yield _finding(match, "These letters were read in the wrong encoding (mojibake).", 0.95, repaired)
     for match in in_copy(document, _REPLACEMENT):
         yield _finding(match, "A letter was lost in conversion here; only a replacement character is left.", 0.95)
-    for match in in_copy(document, _CONTROL):
-        if document.text[match.start() - 1 : match.start()] in _SURE_LEADS:
-            continue
-        yield _finding(match, "An invisible control character stands here.", 0.8)
-    for match in in_copy(document, _LOST_APOSTROPHE):
-        message = "A question mark stands where an apostrophe was lost in conversion."
-        yield _finding(match, message, 0.85, match.group().replace("?", "’"))
     for match in in_copy(document, _TWO_ALPHABETS):
-        yield _finding(
-            match, "This word mixes Latin and Cyrillic letters; search and spelling checks will miss it.", 0.85
-        )
+        yield _finding(match, "This word mixes Latin and Cyrillic letters; search and spelling checks will miss it.", 0.85)
 
 
 def _finding(match: re.Match[str], message: str, confidence: float, suggestion: str = "") -> Finding:

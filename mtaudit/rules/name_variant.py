@@ -79,7 +79,7 @@ def _within(ours: _Index, clean: _Index) -> Iterator[Finding]:
     seen: set[frozenset[str]] = set()
     for one, other, distance in near_pairs(words, words):
         pair = frozenset((one, other))
-        if pair in seen or (one in clean and other in clean):
+        if pair in seen or (one in clean and other in clean) or (distance and is_convention(one, other)):
             continue
         seen.add(pair)
         sureness = _same_bearer(ours[one], ours[other], distance)

@@ -33,13 +33,13 @@ _ENDINGS = frozenset(
     "s es n an ian ean ese i is ish ic er ers ist ists ism y ia ias a e in o os us al ns ans ians y ie ies d ed ly ing ans sky skaya aya ova "
     "eva ina ov ev ski ska na son sen sson le ya ty ity en um ry eans ite ites que ois aise ais ien ienne land lands".split()
 ) | {""}  # fmt: skip
-# Two names of one place, both at home in good copy.
+# Two names of one place, both at home in good copy; and names of two places that only look like one.
 CONVENTIONS = tuple(
     frozenset(pair.split("/"))
     for pair in (
         "kiev/kyiv kharkov/kharkiv lvov/lviv lugansk/luhansk odessa/odesa chernobyl/chornobyl nikolaev/mykolaiv dnepr/dnipro zaporozhye/zaporizhzhia "
         "burma/myanmar rangoon/yangon peking/beijing bombay/mumbai calcutta/kolkata madras/chennai turkey/türkiye belorussia/belarus moldavia/moldova "
-        "artyomovsk/bakhmut swaziland/eswatini macedonia/north zelensky/zelenskiy koran/quran daesh/isis czechia/czech tehran/teheran macao/macau zemlya/zembla mohammed/mohammad mohammed/muhammad mohammed/mohamed mohammad/muhammad mohammad/mohamed "
+        "artyomovsk/bakhmut swaziland/eswatini macedonia/north zelensky/zelenskiy koran/quran daesh/isis czechia/czech tehran/teheran macao/macau shaanxi/shanxi austria/australia slovakia/slovenia reagan/regan henan/hunan hebei/hubei guangdong/guangxi goldman/goodman zemlya/zembla mohammed/mohammad mohammed/muhammad mohammed/mohamed mohammad/muhammad mohammad/mohamed "
         "muhammad/mohamed mohamad/muhammad muhamad/mohammad hussein/husain hussein/hossein hussain/hossein moscow/moskva eight/eighth nine/ninth astana/nur-sultan"
     ).split()
 )
@@ -76,7 +76,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     found = []
     for place, token in enumerate(tokens):
         word = _POSSESSIVE.sub("", token.group())
-        if len(word) < 3 or not word[0].isupper() or word.isupper():
+        if len(word) < 3 or not word[0].isupper() or word[1].isupper():
             continue
         before = _beside(text, tokens, place, -1)
         after = _beside(text, tokens, place, 1)

@@ -29,12 +29,15 @@ _SLIPS = (
     _Slip(re.compile(r"(?:;\s?;|:\s?:(?!\w)|;\s?,|,\s?;)(?![\w)])"), "Two marks collide.", 0.8, ""),
     _Slip(re.compile(r"\(\s*\)|“\s*”|«\s*»"), "These marks enclose nothing.", 0.85, ""),
 )  # fmt: skip
+# Any two marks side by side, or an empty pair; what is wrong with them, the slips tell.
+_COLLISION = re.compile(r"[.,;:]\s*[.,;:]|[(“«]\s*[)”»]")
 _MAY_BE_ABBREVIATED = re.compile(rf"(?:\b{_ABBREVIATIONS}|[A-Z][\w’'-]*)$")
 _SPACED = re.compile(r"(?<=[a-z’”)\d])[ \u00a0]+[,;](?=\s)|(?<=[a-z’”)])[ \u00a0]+[.!?](?=\s|$)(?!\s*\.)")
 _ANY_MARK = re.compile(r"[,;](?=\s)")
 _UNSPACED = re.compile(
     r"(?<![\w.@/:-])(?:[a-z]{2,}|[A-Z][a-z]{2,}|\d{4})([.?!,;])(?=[A-Z][a-z]+\b(?![.@/(]))(?=[A-Z][a-z]+[\s,’'])"
 )
+_MARK_AND_CAPITAL = re.compile(r"[.?!,;][A-Z][a-z]")
 _URL_NEAR = re.compile(r"\S*(?:://|www\.|@|\.com|\.org|\.net)\S*")
 
 
@@ -52,6 +55,8 @@ def _check(context: Context) -> Iterator[Finding]:
 
 
 def _slips(block: Paragraph) -> Iterator[Finding]:
+    if not _COLLISION.search(block.text):
+        return
     for slip in _SLIPS:
         for match in slip.pattern.finditer(block.text):
             if match.group() == ".," and _MAY_BE_ABBREVIATED.search(block.text[: match.start()]):
@@ -70,6 +75,8 @@ def _spacing(block: Paragraph) -> Iterator[Finding]:
         mark = match.group().strip()
         message = "No space belongs before this mark."
         yield _finding(block, match.start(), match.end(), message, 0.8, mark)
+    if not _MARK_AND_CAPITAL.search(block.text):
+        return
     for match in _UNSPACED.finditer(block.text):
         around = block.text[max(0, match.start() - 30) : match.end() + 30]
         if not _URL_NEAR.search(around):

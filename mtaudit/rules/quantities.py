@@ -49,6 +49,7 @@ _ORDINALS = {
     ),
     "first": 1,
 }
+_NUMBER_WORDS = frozenset((*_UNITS, *_TENS, *_SCALES, *_ORDINALS, *_PARTS, *(f"{part}s" for part in _PARTS), "dozen"))
 _CURRENCY = r"(?:US|AU|A|C|HK|NZ|S)?[$€£¥₽₹₺]"
 _CURRENCY_WORDS = {
     "dollar": "$", "buck": "$", "usd": "$", "dlr": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£", "yen": "¥", "yuan": "yuan", "rmb": "yuan",
@@ -93,6 +94,8 @@ _LABELS = re.compile(
 @lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Fact, ...]:
     """The numbers of a text. Kinds: count (with `about`, the counted thing), share (0 to 1), money:<currency>, ordinal."""
+    if _NUMBER_WORDS.isdisjoint(text.lower().replace("-", " ").split()) and not any(map(str.isdigit, text)):
+        return ()
     found: list[Fact] = []
     taken: list[tuple[int, int]] = []
     for pattern, make in ((_FRACTION, _fraction), (_FIGURE, _figure), (_SPELT, _spelt), (_ORDINAL, _ordinal)):

@@ -76,29 +76,41 @@ def _languages() -> dict[str, frozenset[str]]:
 
 
 def _check(context: Context) -> Iterator[Finding]:
+    sure = _sure_words()
     for sentence in context.document.sentences:
-        glossed = [(m.start(), m.end()) for m in _QUOTED.finditer(sentence.text)]
-        yield from _foreign_scripts(sentence, glossed)
-        if sentence.kind is not Kind.CAPTION:
-            yield from _foreign_runs(context, sentence, glossed)
+        if not sentence.text.isascii():
+            yield from _foreign_scripts(sentence)
+        if sentence.kind is not Kind.CAPTION and not sure.isdisjoint(sentence.text.split()):
+            yield from _foreign_runs(context, sentence)
 
 
-def _foreign_scripts(sentence: Sentence, glossed: list[tuple[int, int]]) -> Iterator[Finding]:
-    if sentence.text.isascii():
-        return
+def _glossed(text: str) -> list[tuple[int, int]]:
+    """What is quoted, bracketed or set off: foreign words there are meant."""
+    return [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+
+
+@cache
+def _sure_words() -> frozenset[str]:
+    """Small words that no English text has; without one of them there is no foreign run."""
+    return frozenset(_languages()) - _ALSO_ENGLISH
+
+
+def _foreign_scripts(sentence: Sentence) -> Iterator[Finding]:
     runs: list[list[int]] = []
     for match in _SCRIPTS.finditer(sentence.text):
         if runs and match.start() - runs[-1][1] <= _SCRIPT_RUN_GAP:
             runs[-1][1] = match.end()
         else:
             runs.append([match.start(), match.end()])
+    glossed = _glossed(sentence.text) if runs else []
     for start, end in runs:
         if not _inside(start, end, glossed):
             message = "These words were left in another script; translate or transliterate them."
             yield _finding(sentence, start, end, message, 0.85)
 
 
-def _foreign_runs(context: Context, sentence: Sentence, glossed: list[tuple[int, int]]) -> Iterator[Finding]:
+def _foreign_runs(context: Context, sentence: Sentence) -> Iterator[Finding]:
+    glossed = _glossed(sentence.text)
     loans = [(m.start(), m.end()) for m in _LOANS.finditer(sentence.text)]
     for start, end, language in _runs(sentence.text):
         if _inside(start, end, glossed) or any(a < end and start < b for a, b in loans):
