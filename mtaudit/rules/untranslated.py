@@ -39,7 +39,7 @@ _ENGLISH_GLUE = frozenset(
     "the of and to is was were that for with on by as at from has have had be are this it his their which who said will not in".split()
 )
 # Phrases that English took over. Words of a run that belong to one of these do not count.
-_LOANS = re.compile(
+_LOANS = (
     r"\b(?:coup d['’][eé]tats?|raisons? d['’][eê]tre|joie de vivre|cr[eè]me de la cr[eè]me|fait accompli|je ne sais quoi|c['’]est la vie|"
     r"tour de force|pi[eè]ce de r[eé]sistance|cause c[eé]l[eè]bre|femmes? fatales?|nom de (?:guerre|plume)|cr[eè]me br[uû]l[eé]e|"
     r"foie gras|haute (?:couture|cuisine)|pain au chocolat|fin de si[eè]cle|laissez[- ]faire|d[eé]j[aà] vu|enfants? terribles?|"
@@ -52,8 +52,7 @@ _LOANS = re.compile(
     r"dulce de leche|arroz con pollo|fleur de (?:lis|sel)|eau de (?:cologne|toilette|parfum)|chaise longue|maitre d['’]|hors d['’]oeuvres?|noblesse oblige|"
     r"tout le monde|plus [cç]a change|honi soit|semper fi(?:delis)?|sine qua non|sub judice|habeas corpus|amicus curiae|ex (?:officio|parte|post facto|ante|libris)|"
     r"a (?:priori|posteriori|la carte|la mode)|à la [a-z]+|ne plus ultra|mutatis mutandis|vox populi|in extremis|ipso facto|prima facie|terra (?:firma|incognita)|"
-    r"m[eé]nage à trois|trompe l['’]oeil|soi[- ]disant|comme il faut|savoir[- ]faire|trick or treat|une? autre)\b",
-    re.IGNORECASE,
+    r"m[eé]nage à trois|trompe l['’]oeil|soi[- ]disant|comme il faut|savoir[- ]faire|trick or treat|une? autre)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTED = re.compile(r"[“\"«„‘'][^“”\"«»„\n]{1,120}?[”\"»’'](?!\w)|\([^()\n]{1,120}\)|[/_*][^/_*\n]{1,80}[/_*]")
@@ -111,8 +110,9 @@ def _foreign_scripts(sentence: Sentence) -> Iterator[Finding]:
 
 def _foreign_runs(context: Context, sentence: Sentence) -> Iterator[Finding]:
     glossed = _glossed(sentence.text)
-    loans = [(m.start(), m.end()) for m in _LOANS.finditer(sentence.text)]
-    for start, end, language in _runs(sentence.text):
+    runs = list(_runs(sentence.text))
+    loans = [(m.start(), m.end()) for m in re.finditer(_LOANS, sentence.text, re.IGNORECASE)] if runs else []
+    for start, end, language in runs:
         if _inside(start, end, glossed) or any(a < end and start < b for a, b in loans):
             continue
         if not context.attested(sentence.text[start:end]):

@@ -22,7 +22,7 @@ _SIZES = "good|big|strong|large|old|high|low|long|brave|rich|powerful|serious|cl
 class _Slip(NamedTuple):
     """A pattern, and the cheap sign without which it cannot match: two words in a row, or a piece of the sentence."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     message: str
     confidence: float
     firsts: frozenset[str]
@@ -41,7 +41,7 @@ def _pair(
 ) -> _Slip:
     """A slip of one of the first words right before one of the second words."""
     words = frozenset(firsts.split()), frozenset(seconds.replace("|", " ").split())
-    return _Slip(re.compile(pattern), message, confidence, *words, (), suggestion)
+    return _Slip(pattern, message, confidence, *words, (), suggestion)
 
 
 def _cued(
@@ -52,7 +52,7 @@ def _cued(
     suggestion: Callable[[re.Match[str]], str] | None = None,
 ) -> _Slip:
     """A slip in a sentence that holds one of the cues."""
-    return _Slip(re.compile(pattern), message, confidence, frozenset(), frozenset(), cues, suggestion)
+    return _Slip(pattern, message, confidence, frozenset(), frozenset(), cues, suggestion)
 
 
 _DETERMINERS = "the a an this these those his their its our my your"
@@ -127,6 +127,11 @@ _CUED_SLIPS = tuple(slip for slip in _SLIPS if slip.cues)
 
 
 @cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
 def _by_first() -> dict[str, tuple[tuple[frozenset[str], _Slip], ...]]:
     """For each first word, what may not follow it, and the slip that it then is."""
     table: dict[str, list[tuple[frozenset[str], _Slip]]] = {}
@@ -153,7 +158,7 @@ def _check(context: Context) -> Iterator[Finding]:
         if sentence.kind is not Kind.BODY:
             continue
         for slip in _at_hand(sentence.text):
-            for match in slip.pattern.finditer(sentence.text):
+            for match in _compiled(slip.pattern).finditer(sentence.text):
                 if not context.attested(match.group()):
                     yield _finding(sentence.start, match, slip)
 
