@@ -96,16 +96,15 @@ def _swap(miss: NearMiss, words: Words, count: int) -> float:
     """Swapped content words: known wrong ones, near ones, or any where the rest of the phrase is unmistakable."""
     worst = 1.0
     steps = miss.alignment.of("swap")
-    strict = not (miss.alignment.of("extra") or miss.alignment.of("joint") or miss.alignment.of("missing"))
     for step in steps:
-        worst = min(worst, _swap_quality(miss, words, step, count, strict=strict))
+        worst = min(worst, _swap_quality(miss, words, step, count, strict=miss.strict))
     if len(steps) > 1 and miss.rest < 2:
         worst -= 0.15
     if miss.rest < 2 and _listed_with_others(miss, words):
         return 0.0
-    if not strict and (miss.rest == 0 or (miss.rest == 1 and (miss.alignment.of("missing") or count))):
+    if not miss.strict and (miss.rest == 0 or (miss.rest == 1 and (miss.alignment.of("missing") or count))):
         return 0.0
-    return worst - (0.0 if strict else 0.05)
+    return worst - (0.0 if miss.strict else 0.05)
 
 
 def _listed_with_others(miss: NearMiss, words: Words) -> bool:

@@ -34,6 +34,14 @@ class NearMiss:
         return sum(token.content and not token.joint and not LIGHT.issuperset(token.words) for token in kept)
 
     @property
+    def strict(self) -> bool:
+        """Whether nothing else differs than what `kind` says: no word lost or added, no other joint."""
+        others = {"extra", "missing", "joint"} - {"joint" if self.kind == "joint" else "", "missing" if self.kind == "lost" else ""}
+        return not any(
+            step.kind in others and not (step.token >= 0 and self.tokens[step.token].determiner) for step in self.alignment.steps
+        )
+
+    @property
     def changed(self) -> list[Step]:
         """The steps that do not follow the phrase."""
         return [step for step in self.alignment.steps if step.kind not in {"same", "slot", "extra"}]

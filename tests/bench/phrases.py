@@ -131,7 +131,7 @@ def frames() -> None:
                 words = read_words(sentence.text)
                 for entry in candidates(words):
                     for miss in study(entry, words, anything=True):
-                        if miss.damage and miss.kind != "wording":
+                        if miss.damage and miss.kind != "wording" and miss.strict:
                             counts[entry.pattern][miss.damage] += 1
                             for step in miss.changed:
                                 if step.kind in {"swap", "joint"} and step.at:
