@@ -22,8 +22,12 @@ def hits_in(document: Document, declared: str = "") -> list[tuple[Sentence, list
     less from their sentence. Weak entries are among the hits; `findings` decides on them.
     """
     lexicon = load_lexicon()
-    article = frozenset(token.lower for sentence in document.sentences for token in tokenize(sentence.text))
-    return [(s, hits) for s in document.sentences if (hits := list(lexicon.find(s.text, article, declared)))]
+    tokens = [tokenize(sentence.text) for sentence in document.sentences]
+    article = frozenset(token.lower for sentence in tokens for token in sentence)
+    found = (
+        (s, list(lexicon.find(s.text, ts, article, declared))) for s, ts in zip(document.sentences, tokens, strict=True)
+    )
+    return [(sentence, hits) for sentence, hits in found if hits]
 
 
 def languages_of(by_sentence: Iterable[tuple[Sentence, list[Hit]]]) -> dict[str, dict[str, float]]:

@@ -61,10 +61,17 @@ _NUMBERS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
     | {"fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "eighty", "hundred"}
 )
+# Words too frequent in news to look a pattern up by.
 _COMMON = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "with", "from", "as", "and", "or", "but", "it", "its"}
     | {"be", "is", "are", "was", "were", "been", "being", "have", "has", "had", "do", "does", "did", "that", "this"}
-    | {"make", "take", "give", "put"}
+    | {"make", "take", "give", "put", "go", "say", "said", "come", "work", "will", "can", "may", "there", "not", "no"}
+    | {"his", "her", "their", "he", "she", "they", "him", "them", "our", "my", "your", "these", "those", "all", "one"}
+    | {"about", "after", "back", "between", "first", "last", "new", "next", "now", "out", "up", "over", "right", "way"}
+    | {"country", "day", "days", "government", "group", "company", "law", "people", "president", "public", "minister"}
+    | {"police", "party", "state", "states", "time", "today", "week", "weeks", "year", "years", "month", "months"}
+    | {"national", "security", "industry", "study", "project", "military", "team", "program", "information", "city"}
+    | {"according", "report", "part", "world", "house", "plan", "use", "number", "statement", "case", "big"}
 )
 
 
@@ -85,7 +92,8 @@ def tokenize(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         word = match.group().replace("’", "'")
         gap = text[last : match.start()]
-        tokens.append(Token(word, word.lower(), match.start(), match.end(), _PLAIN_GAP.fullmatch(gap) is not None))
+        joined = gap == " " or _PLAIN_GAP.fullmatch(gap) is not None
+        tokens.append(Token(word, word.lower(), match.start(), match.end(), joined))
         last = match.end()
     return tokens
 
@@ -177,9 +185,8 @@ class Lexicon:
     entries: tuple[Entry, ...]
     index: Mapping[str, tuple[tuple[Entry, tuple[Item, ...], int], ...]]
 
-    def find(self, text: str, article: frozenset[str], declared: str = "") -> Iterator[Hit]:
-        """Every entry found in a sentence whose conditions hold; overlapping ones too."""
-        tokens = tokenize(text)
+    def find(self, text: str, tokens: list[Token], article: frozenset[str], declared: str = "") -> Iterator[Hit]:
+        """Every entry found in a sentence (and its tokens) whose conditions hold; overlapping ones too."""
         for place, token in enumerate(tokens):
             for entry, items, offset in self.index.get(token.lower, ()):
                 first = place - offset
