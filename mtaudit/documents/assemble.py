@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtaudit.core import Document, Kind, Metadata, OffsetMap, Sentence, Skipped
-from mtaudit.documents.blocks import Copy, text_blocks
+from mtaudit.documents.blocks import Block, Copy, text_blocks
 from mtaudit.documents.dateline import is_dateline, opening_dateline
 from mtaudit.documents.furniture import Part, classify
 from mtaudit.documents.language import detect_language
@@ -16,9 +16,10 @@ def assemble(copy: Copy, raw: str, path: str, format_name: str, metadata: Metada
 
     Raises ReadError where the copy is empty.
     """
-    if not copy.blocks:
+    blocks = list(filter(None, (_trimmed(copy.text, block) for block in copy.blocks)))
+    if not blocks:
         raise ReadError(f"{path}: holds no text", "give a file with an article in it")
-    parts, title = classify(copy.text, copy.blocks, copy.title)
+    parts, title = classify(copy.text, blocks, copy.title)
     parts, dateline = _take_dateline(copy.text, parts)
     sentences = _sentences(copy.text, parts)
     if not dateline:
@@ -38,6 +39,17 @@ def assemble(copy: Copy, raw: str, path: str, format_name: str, metadata: Metada
         offsets=OffsetMap(copy.runs),
         metadata=metadata or Metadata(),
     )
+
+
+def _trimmed(text: str, block: Block) -> Block | None:
+    """The block without blanks of any kind around it; None where nothing is left."""
+    words = text[block.start : block.end]
+    start = block.start + len(words) - len(words.lstrip().lstrip(_NO_WIDTH).lstrip())
+    end = block.end - (len(words) - len(words.rstrip().rstrip(_NO_WIDTH).rstrip()))
+    return Block(start, end, block.kind, block.reason) if start < end else None
+
+
+_NO_WIDTH = "\ufeff\u200b"
 
 
 def _take_dateline(text: str, parts: list[Part]) -> tuple[list[Part], str]:

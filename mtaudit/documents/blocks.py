@@ -124,11 +124,13 @@ def text_blocks(raw: str, start: int = 0, end: int | None = None) -> tuple[Block
     width = max((stop - first for first, stop in lines), default=0)
     wrapped = _NARROWEST_WRAP <= width <= _WIDEST_WRAP and _is_wrapped(raw, lines, width)
     blocks: list[Block] = []
-    for first, stop in lines:
-        if wrapped and blocks and _continues(raw, blocks[-1], first, stop, width):
-            blocks[-1] = Block(blocks[-1].start, stop)
+    above = (0, 0)
+    for spot in lines:
+        if wrapped and blocks and _line_ends(raw[above[1] : spot[0]]) == 1 and _is_full(raw, above, spot, width):
+            blocks[-1] = Block(blocks[-1].start, spot[1])
         else:
-            blocks.append(Block(first, stop))
+            blocks.append(Block(*spot))
+        above = spot
     return tuple(blocks)
 
 
@@ -139,14 +141,8 @@ def _is_wrapped(raw: str, lines: list[tuple[int, int]], width: int) -> bool:
     return full * 3 >= len(pairs) * 2 > 0
 
 
-def _continues(raw: str, block: Block, first: int, stop: int, width: int) -> bool:
-    """Is this line the rest of the paragraph above, broken only because its first word did not fit?"""
-    line_start = max(raw.rfind("\n", 0, block.end), raw.rfind("\r", 0, block.end)) + 1
-    above = (max(line_start, block.start), block.end)
-    return _line_ends(raw[block.end : first]) == 1 and _is_full(raw, above, (first, stop), width)
-
-
 def _is_full(raw: str, line: tuple[int, int], below: tuple[int, int], width: int) -> bool:
+    """Was a line broken only because the first word of the one below did not fit?"""
     word = raw[below[0] : below[1]].split(None, 1)[0]
     return line[1] - line[0] + 1 + len(word) > width - 2
 

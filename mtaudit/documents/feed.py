@@ -105,7 +105,8 @@ def _metadata(raw: str, entry: Element, said: Any, outlet: str, language: str) -
 def _iso_date(said: Any) -> str:  # noqa: ANN401 - feedparser is untyped
     import time
 
-    stamp = said.get("updated_parsed") or said.get("published_parsed")
+    # dict.get: feedparser's own get warns that it takes one date for the other.
+    stamp = dict.get(said, "updated_parsed") or dict.get(said, "published_parsed")
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", stamp) if stamp else ""
 
 

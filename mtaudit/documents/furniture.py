@@ -6,6 +6,7 @@ Told by general means: the wording of a line (patterns.py), its shape, and where
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ _SMALL = frozenset("a an the of and or in on at to for with by from as is are de
 _TITLE_WORDS = (2, 30)
 _OPENING = 1500
 _LONGEST_CAPTION = 200
+_LONGEST_LINE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,11 @@ class _Page:
         self.kinds = kinds
         self.reasons = [""] * len(lines)
         self.title = title
-        self._marked_up = any(kind is not None for kind in kinds)
+        self._sentences = [reads_as_sentence(line) for line in lines]
 
     def prose(self, index: int) -> bool:
         """Is this line running text?"""
-        return (
-            not self.reasons[index] and self.kinds[index] in (None, Kind.BODY) and reads_as_sentence(self.lines[index])
-        )
+        return self._sentences[index] and not self.reasons[index] and self.kinds[index] in (None, Kind.BODY)
 
     def open(self, index: int) -> bool:
         """Is still nothing known about this line?"""
@@ -111,10 +111,10 @@ class _Page:
             for i in range(min(top + 2, len(self.lines)))
             if not self.reasons[i] and low <= len(self.lines[i].split()) <= high and not _is_caption(self.lines[i])
         ]
+        repeated = Counter(_folded(self.lines[i]) for i in choices)
         for index in choices:
-            repeated = [i for i in choices if _folded(self.lines[i]) == _folded(self.lines[index])]
-            if len(repeated) > 1 and len(self.lines[index].split()) >= 3:
-                return repeated[0]
+            if repeated[_folded(self.lines[index])] > 1 and len(self.lines[index].split()) >= 3:
+                return index
         above = [i for i in choices if self.open(i) and i < top]
         body = " ".join(self.lines[i] for i in range(top, len(self.lines)) if self.prose(i))
         stems = _stems(body[:_OPENING])
@@ -252,7 +252,7 @@ def _folded(line: str) -> str:
 
 
 def _is_caption(line: str) -> bool:
-    return bool(_CAPTION.search(line))
+    return len(line) <= _LONGEST_LINE and bool(_CAPTION.search(line))
 
 
 def _surely_caption(line: str) -> bool:

@@ -32,8 +32,8 @@ _KINDS = {
     "h6": Kind.SUBHEADING, "figcaption": Kind.CAPTION, "p": Kind.BODY,
 }  # fmt: skip
 _INSIDE = frozenset(("article", "main", "header", "figure", "figcaption", "blockquote", "li"))
-_LARGEST_FOR_TRAFILATURA = 3_000_000
-_MOST_TAGS_FOR_TRAFILATURA = 60_000
+_LARGEST_FOR_TRAFILATURA = 2_000_000
+_MOST_TAGS_FOR_TRAFILATURA = 40_000
 
 
 def looks_like(head: str) -> bool:
@@ -190,13 +190,15 @@ def main_content(raw: str) -> str:
 
 
 _LEAST_SHARE = 0.25
+_SHINGLE = 5
 
 
 def keep_main_content(copy: Copy, main: str) -> Copy:
     """The copy with blocks outside the main content marked as such. Headlines, captions and sub-headings among them stay."""
     lines = {_words(line) for line in main.splitlines()}
-    whole = f" {_words(main)} "
-    kept = [_is_kept(copy.text[block.start : block.end], block, lines, whole) for block in copy.blocks]
+    words = _words(main).split()
+    shingles = {tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
+    kept = [_is_kept(_words(copy.text[block.start : block.end]), lines, shingles) for block in copy.blocks]
     prose = [b for b in copy.blocks if b.kind is Kind.BODY and not b.reason]
     found = sum(b.end - b.start for b, keep in zip(copy.blocks, kept, strict=True) if keep and b in prose)
     if not any(kept) or found < _LEAST_SHARE * sum(b.end - b.start for b in prose):
@@ -212,11 +214,12 @@ def keep_main_content(copy: Copy, main: str) -> Copy:
     return Copy(copy.text, tuple(blocks), copy.runs, copy.title, copy.dateline)
 
 
-def _is_kept(text: str, block: Block, lines: set[str], whole: str) -> bool:
-    words = _words(text)
-    if words in lines:
-        return bool(words)
-    return words.count(" ") >= 4 and f" {words} " in whole
+def _is_kept(text: str, lines: set[str], shingles: set[tuple[str, ...]]) -> bool:
+    """Is a block a line of the main content, or do its first and last words stand in it?"""
+    if text in lines:
+        return bool(text)
+    words = text.split()
+    return len(words) >= _SHINGLE and tuple(words[:_SHINGLE]) in shingles and tuple(words[-_SHINGLE:]) in shingles
 
 
 def _words(text: str) -> str:

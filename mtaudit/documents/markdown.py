@@ -16,7 +16,7 @@ _FRONT = re.compile(
 )
 _FIELD = re.compile(r"^(?P<key>[A-Za-z_][\w.-]*)[ \t]*[:=][ \t]*(?P<value>.*?)[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|$)")
-_HEADING = re.compile(r"[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*)$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -105,7 +105,8 @@ class _Writer:
             self.flush()
         elif heading := _HEADING.fullmatch(text):
             self.flush()
-            self._lines.append((start + heading.start("text"), start + heading.end("text")))
+            words = heading.group("text").rstrip().rstrip("#").rstrip()
+            self._lines.append((start + heading.start("text"), start + heading.start("text") + len(words)))
             self.flush(Kind.HEADLINE if len(heading.group("marks")) == 1 else Kind.SUBHEADING)
         else:
             self._paragraph_line(start, end, text)

@@ -63,7 +63,7 @@ def _blocks_in(body: Element) -> list[tuple[Element, Kind | None]]:
     while stack:
         element, kind = stack.pop()
         kind = kind or _BLOCKS.get(element.name)
-        if element.name in _SET_ASIDE or (element.name in _BLOCKS and not element.first(*_BLOCKS)):
+        if element.name in _SET_ASIDE or (element.name in _BLOCKS and next(element.all(*_BLOCKS), None) is None):
             found.append((element, kind))
         else:
             stack.extend((child, kind) for child in reversed(element.children))

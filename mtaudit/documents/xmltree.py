@@ -10,7 +10,7 @@ from mtaudit.documents.markup import Token, tokens
 from mtaudit.errors import ReadError
 
 _DEEPEST = 256
-_MOST_ELEMENTS = 1_000_000
+_MOST_ELEMENTS = 300_000
 
 
 @dataclass(slots=True)
