@@ -347,7 +347,8 @@ def _anchor(items: tuple[Item, ...]) -> int:
 
     def rarity(place: int) -> tuple[bool, int]:
         forms = items[place].forms
-        return bool(forms) and _COMMON.isdisjoint(forms), max(map(len, forms), default=0)
+        open_ended = not forms or "&" in forms or "#" in forms
+        return not open_ended and _COMMON.isdisjoint(forms), 0 if open_ended else max(map(len, forms))
 
     return max(range(fixed), key=rarity)
 
