@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from functools import lru_cache
 
@@ -64,10 +64,10 @@ def dates(text: str) -> tuple[Fact, ...]:
             found.append(
                 Fact("date", (_MONTH_NUMBER[month[:3]], day), m.start(), m.end(), _near(text, m.start(), m.end()))
             )
-    for m in _MONTH_ALONE.finditer(text):
-        found.append(
-            Fact("month", _MONTH_NUMBER[m.group(1)[:3]], m.start(1), m.end(1), _near(text, m.start(), m.end()))
-        )
+    found.extend(
+        Fact("month", _MONTH_NUMBER[m.group(1)[:3]], m.start(1), m.end(1), _near(text, m.start(), m.end()))
+        for m in _MONTH_ALONE.finditer(text)
+    )
     for m in _YEAR.finditer(text):
         following = re.match(r" ([a-z]+s)\b", text[m.end() :])
         preposition = re.search(
@@ -94,7 +94,7 @@ def wrong_weekdays(text: str) -> list[tuple[int, int, str, str]]:
     for m in _FULL.finditer(text):
         month, day = m.group("m1") or m.group("m2"), int(m.group("d1") or m.group("d2"))
         try:
-            date = datetime.date(int(m.group("year")), _MONTH_NUMBER[month[:3]], day)
+            date = dt.date(int(m.group("year")), _MONTH_NUMBER[month[:3]], day)
         except ValueError:
             continue
         right = DAYS[date.weekday()]

@@ -59,7 +59,9 @@ def _wrong_letters(document: Document) -> Iterator[Finding]:
     for match in in_copy(document, _REPLACEMENT):
         yield _finding(match, "A letter was lost in conversion here; only a replacement character is left.", 0.95)
     for match in in_copy(document, _TWO_ALPHABETS):
-        yield _finding(match, "This word mixes Latin and Cyrillic letters; search and spelling checks will miss it.", 0.85)
+        yield _finding(
+            match, "This word mixes Latin and Cyrillic letters; search and spelling checks will miss it.", 0.85
+        )
 
 
 def _finding(match: re.Match[str], message: str, confidence: float, suggestion: str = "") -> Finding:

@@ -28,13 +28,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "Template code was left in the copy.",
     ),
     (
-        r"\[/[bius]\]|\[[bius]\](?=[^\[\]\n]{1,200}\[/)|\[/?(?:url|img|quote|code|size|color|list|caption|gallery|embed|video|audio|vc_\w+|et_pb_\w+)"
-        r"(?:[= ][^\]\n]{0,200})?\]",
+        (
+            r"\[/[bius]\]|\[[bius]\](?=[^\[\]\n]{1,200}\[/)|\[/?(?:url|img|quote|code|size|color|list|caption|gallery|embed|video|audio|vc_\w+|et_pb_\w+)"
+            r"(?:[= ][^\]\n]{0,200})?\]"
+        ),
         "A BBCode tag or shortcode was left in the copy.",
     ),
     (
-        r"!?\[[^\]\n]{1,200}\]\((?:https?:|/|mailto:)[^)\s]{1,300}\)|(?<![\w*])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?![\w*])|"
-        r"(?<![\w_])__(?=\w)[^_\n]{1,200}(?<=\w)__(?![\w_])",
+        (
+            r"!?\[[^\]\n]{1,200}\]\((?:https?:|/|mailto:)[^)\s]{1,300}\)|(?<![\w*])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?![\w*])|"
+            r"(?<![\w_])__(?=\w)[^_\n]{1,200}(?<=\w)__(?![\w_])"
+        ),
         "Markdown was left in the copy.",
     ),
     (

@@ -31,7 +31,7 @@ _SOUNDS = tuple(
 )
 _ENDINGS = frozenset(
     "s es n an ian ean ese i is ish ic er ers ist ists ism y ia ias a e in o os us al ns ans ians y ie ies d ed ly ing ans sky skaya aya ova "
-    "eva ina ov ev ski ska na son sen sson le ya ty ity en um ry eans ite ites que ois aise ais ien ienne land lands".split()
+    "eva ina ov ev ski ska na son sen sson le ya ty ity en um ry eans ite ites que ois aise ais ien ienne land lands ion ions ive ial ry rial me mes ation ative tion tive".split()
 ) | {""}  # fmt: skip
 # Two names of one place, both at home in good copy; and names of two places that only look like one.
 CONVENTIONS = tuple(
@@ -39,7 +39,7 @@ CONVENTIONS = tuple(
     for pair in (
         "kiev/kyiv kharkov/kharkiv lvov/lviv lugansk/luhansk odessa/odesa chernobyl/chornobyl nikolaev/mykolaiv dnepr/dnipro zaporozhye/zaporizhzhia "
         "burma/myanmar rangoon/yangon peking/beijing bombay/mumbai calcutta/kolkata madras/chennai turkey/türkiye belorussia/belarus moldavia/moldova "
-        "artyomovsk/bakhmut swaziland/eswatini macedonia/north zelensky/zelenskiy koran/quran daesh/isis czechia/czech tehran/teheran macao/macau shaanxi/shanxi austria/australia slovakia/slovenia reagan/regan henan/hunan hebei/hubei guangdong/guangxi goldman/goodman zemlya/zembla mohammed/mohammad mohammed/muhammad mohammed/mohamed mohammad/muhammad mohammad/mohamed "
+        "artyomovsk/bakhmut swaziland/eswatini macedonia/north zelensky/zelenskiy koran/quran daesh/isis czechia/czech tehran/teheran macao/macau shaanxi/shanxi austria/australia slovakia/slovenia reagan/regan henan/hunan hebei/hubei guangdong/guangxi goldman/goodman hi-tech/high-tech zemlya/zembla mohammed/mohammad mohammed/muhammad mohammed/mohamed mohammad/muhammad mohammad/mohamed "
         "muhammad/mohamed mohamad/muhammad muhamad/mohammad hussein/husain hussein/hossein hussain/hossein moscow/moskva eight/eighth nine/ninth astana/nur-sultan"
     ).split()
 )
@@ -121,6 +121,9 @@ def sound(word: str) -> str:
 
 def is_convention(one: str, other: str) -> bool:
     """Whether two spellings are both at home in good copy (Kiev and Kyiv)."""
+    parts, others = one.split("-"), other.split("-")
+    if len(parts) == len(others) > 1:
+        return all(a == b or is_convention(a, b) for a, b in zip(parts, others, strict=True))
     pair = frozenset((one.lower(), other.lower()))
     return pair in CONVENTIONS or len({_american(word) for word in pair}) == 1
 
@@ -135,6 +138,8 @@ def _american(word: str) -> str:
 def is_inflected(one: str, other: str) -> bool:
     """Whether two words differ by endings only: plural, demonym, female form, family (Russia, Russian; Peskov, Peskova)."""
     a, b = plain(one), plain(other)
+    if "-" in one + other and (a in b.split("-") or b in a.split("-")):
+        return True
     shared = 0
     for x, y in zip(a, b, strict=False):
         if x != y:
@@ -142,10 +147,7 @@ def is_inflected(one: str, other: str) -> bool:
         shared += 1
     if shared < min(len(a), len(b), 4):
         return False
-    for cut in range(shared, max(2, shared - 2), -1):
-        if a[cut:] in _ENDINGS and b[cut:] in _ENDINGS:
-            return True
-    return False
+    return any(a[cut:] in _ENDINGS and b[cut:] in _ENDINGS for cut in range(shared, max(2, shared - 2), -1))
 
 
 @lru_cache(maxsize=65536)

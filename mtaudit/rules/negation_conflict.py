@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from mtaudit.core import Category, Finding, Match, Passage, Severity
 from mtaudit.rules.facts import content, group_text
-from mtaudit.rules.polarity import Claim, claims, negations
+from mtaudit.rules.polarity import NEARLY_DENYING, Claim, claims, negations
 from mtaudit.rules.rule import Context, Example, Rule
 
 _LEAST = 0.6
 _OFTEN = 3
+_ONE_SENTENCE = 0.9  # of the content words in common: the same sentence, but for the slip
 # “unacceptable or palatable”: a negation that should reach over both and reaches one.
 _WELCOME = (
     "acceptable|palatable|tolerable|appropriate|justified|justifiable|reasonable|fair|legal|lawful|legitimate|suitable|permissible|"
@@ -60,7 +61,8 @@ def _in_match(context: Context, match: Match) -> Finding | None:
             continue
         common = len((claim.near & other.near) - {claim.key})
         hedged = (claim.hedged and not claim.denied) or (other.hedged and not other.denied)
-        if hedged and (common < 4 or overlap < 0.75):
+        affirmed = other if claim.denied else claim
+        if affirmed.near & NEARLY_DENYING or (hedged and overlap < _ONE_SENTENCE) or (min(here, there) and common < 4):
             continue
         if common >= 3 or (common >= 1 and overlap >= 0.5):
             return _finding(claim, other, start, match, common, overlap)

@@ -8,15 +8,16 @@ from functools import lru_cache
 
 from mtaudit.rules.facts import STOP, around, stem, words_of
 
-_NEGATORS = frozenset("not never no cannot neither nor none nobody unable".split())
+_NEGATORS = frozenset("not never no cannot nor none nobody unable".split())
 _NEGATIVE_VERBS = frozenset("deny denies denied denying reject rejects rejected rejecting".split())
 _NEGATIVE_BEFORE_TO = frozenset(
-    "fail fails failed failing refuse refuses refused refusing decline declined declines declining".split()
+    "fail fails failed failing refuse refuses refused refusing decline declined declines declining failure refusal inability unwillingness".split()
 )
 # After these a negation is none, or another one than it seems.
 _NO_NEGATION = re.compile(
     r"\bnot (?:only|just|merely|least|to mention|until|unlike\w*|surprising\w*|un\w+|necessarily|all|every|always|so much|alone|yet)\b|\bno (?:doubt|less|fewer|matter|later|one but|"
-    r"sooner|wonder|more than|\d)\b|\b(?:whether|if|or|why) not\b|\bnothing (?:but|less|more|other)\b|\bcannot but\b|\bnot\b[^.;]{1,60}\bbut\b|\bno\.",
+    r"sooner|wonder|more than|\d)\b|\b(?:whether|if|or|why) not\b|\bnothing (?:but|less|more|other)\b|\bcannot but\b|\bnot\b[^.;]{1,60}\bbut\b|\bno\.|\bspar(?:e|es|ed|ing) no\b|"
+    r"\bnot\b[^.;]{1,50}\buntil\b|n[’']t\b[^.;]{1,50}\buntil\b|\bno effort",
     re.IGNORECASE,
 )
 # Words that deny in their own way; beside one of these a missing “not” proves nothing.
@@ -25,11 +26,17 @@ _DENYING = frozenset(
     for word in "hardly barely rarely seldom few little far rule exclude reject oppose ban prevent stop avoid absence lack instead only unless "
     "except nothing none nobody neither nor against without impossible unable fail refuse deny decline cease end unlikely doubt no never "
     "not cannot difficult hard too forbid prohibit halt abandon resist dismiss longer lose lost free non miss wrong false other exempt "
-    "block cancel drop suspend withdraw rather yet still less before until despite although but however".split()
+    "block cancel drop suspend withdraw rather first fewer neither yet still less before until despite although but however".split()
 )
 _PREFIXED = re.compile(r"(?:un|in|im|ir|il|dis|non-?)([a-z]{5,})$")
 _SKIPPED = STOP | frozenset(
     "be been being have had has yet ever really longer already actually fully immediately always currently even any able going go come make take get give want need go into".split()
+)
+_NO_CLAIMS = STOP | _NEGATORS | _NEGATIVE_VERBS | _NEGATIVE_BEFORE_TO | {"long"}
+# Beside one of these what is not denied is as good as denied.
+NEARLY_DENYING = frozenset(
+    stem(w)
+    for w in "little few hardly barely rarely seldom without never first no not neither fail stop refuse".split()
 )
 _AUXILIARIES = frozenset("is are was were will would can could has have had does do did should must may might".split())
 _REACH = 4
@@ -56,14 +63,7 @@ def claims(text: str) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for place, (start, end, word) in enumerate(words):
         lower = word.lower()
-        if (
-            lower in STOP
-            or lower in _NEGATORS
-            or lower in _NEGATIVE_VERBS
-            or lower in _NEGATIVE_BEFORE_TO
-            or len(lower) < 3
-            or word[0].isdigit()
-        ):
+        if lower in _NO_CLAIMS or len(lower) < 3 or word[0].isdigit():
             continue
         first, denied, hedged = _negation(text, words, place, blind)
         prefix = _PREFIXED.match(lower)

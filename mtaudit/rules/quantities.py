@@ -67,7 +67,7 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
-    rf"\b(?P<top>a|one|two|three|four|five|seven|nine)[ -](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?\b(?= of|-| the| [a-z]+)|"
+    r"\b(?P<top>a|one|two|three|four|five|seven|nine)[ -](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?\b(?= of|-| the| [a-z]+)|"
     r"\b(?P<half>half)(?= (?:of|the|its|their|his|all)\b)",
     re.IGNORECASE,
 )
@@ -85,6 +85,7 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _NOT_NOUNS = STOP | frozenset("year-old old ago later earlier times time long away ahead late early".split())
+_CLOCK = re.compile(r"\d: ?$")
 _LABELS = re.compile(
     r"\b(?:No|Nos|number|page|chapter|article|section|resolution|room|flight|route|version|group|grade|level|type|phase|channel|highway)\.?\s*$",
     re.IGNORECASE,
@@ -140,30 +141,29 @@ def _figure(text: str, match: re.Match[str]) -> Fact | None:
     start, end = match.start(), match.end()
     if text[start].isspace():
         start += 1
+    if _CLOCK.search(text[max(0, start - 4) : start]):
+        return None
     value = float(match.group("num").replace(",", ""))
     if match.group("pct"):
         return _fact("share", value / 100, text, start, end)
     about, currency = _counted(text, end)
+    dated = _MONTH.search(text[max(0, start - 14) : start]) or _MONTH_NEXT.match(text, end)
     if match.group("tail"):
-        near_month = _MONTH.search(text[max(0, start - 14) : start]) or _MONTH_NEXT.match(text, end)
-        return None if near_month or not about else _fact("ordinal", value, text, start, end, about)
+        return None if dated or not about else _fact("ordinal", value, text, start, end, about)
     scale = (match.group("scale") or "").lower()
-    if scale in ("m", "k") and not match.group("cur"):
-        return None  # metres, perhaps
     value *= _SCALES.get(scale, 1)
     if match.group("cur") or currency:
         return _fact(f"money:{(match.group('cur') or '')[-1:] or currency}", value, text, start, end)
-    is_year = 1500 <= value <= 2100 and match.group("num").isdigit() and len(match.group("num")) == 4
-    if is_year or _MONTH.search(text[max(0, start - 14) : start]) or _MONTH_NEXT.match(text, end):
-        return None
-    if _LABELS.search(text[max(0, start - 14) : start]):
+    year = re.fullmatch(r"1[5-9]\d\d|20\d\d|2100", match.group("num"))
+    metres = scale in ("m", "k")
+    if year or dated or metres or _LABELS.search(text[max(0, start - 14) : start]):
         return None
     return _fact("count", value, text, start, end, about)
 
 
 def _spelt(text: str, match: re.Match[str]) -> Fact | None:
     words = re.split(r"[ -]", match.group().removesuffix(match.group("pct") or "").lower())
-    if words in (["one"], ["zero"], ["hundred"], ["dozen"]):
+    if words in (["one"], ["zero"], ["hundred"], ["dozen"], ["a", "dozen"]):
         return None
     if _COMPOUND.match(text, match.end()):
         return None  # “four-legged”, “two-way”
