@@ -146,7 +146,7 @@ class _Page:
             elif (
                 first_prose < len(self.lines)
                 and len(self.lines[index].split()) >= 4
-                and not _FINAL.search(self.lines[index])
+                and not _FINAL.search(self.lines[index][-20:])
             ):
                 self.kinds[index] = Kind.SUBHEADING
 
@@ -165,7 +165,7 @@ class _Page:
         last = max((i for i in range(len(self.lines)) if self.prose(i)), default=-1)
         if last < 0:
             return
-        rest = [i for i in range(last + 1, len(self.lines)) if self.open(i) and not _FINAL.search(self.lines[i])]
+        rest = [i for i in range(last + 1, len(self.lines)) if self.open(i) and not _FINAL.search(self.lines[i][-20:])]
         rest = [i for i in rest if not _is_caption(self.lines[i])]
         furnished = any(self.reasons[i] in _PAGE_ENDS for i in range(last + 1, len(self.lines)))
         if len(rest) >= 2 or furnished:
@@ -207,7 +207,9 @@ class _Page:
                     self.kinds[index] = Kind.CAPTION
                 elif prose_seen <= 2 and self._in_byline(index):
                     self.reasons[index] = "by-line"
-                elif len(line.split()) <= 12 and not _FINAL.search(line.rstrip(":")) and self._prose_follows(index):
+                elif (
+                    len(line.split()) <= 12 and not _FINAL.search(line[-20:].rstrip(":")) and self._prose_follows(index)
+                ):
                     self.kinds[index] = Kind.SUBHEADING
 
     def _close_caption(self, credit: int) -> None:
@@ -269,17 +271,22 @@ def _is_name(line: str) -> bool:
     words = line.split()
     return (
         1 <= len(words) <= 5
-        and not _FINAL.search(line)
+        and len(line) < 100
+        and not _FINAL.search(line[-20:])
         and all(not word[0].islower() or word in _SMALL for word in words)
         and not any(char.isdigit() for char in line)
     )
 
 
 def _is_role(line: str) -> bool:
-    return len(line.split()) <= 6 and bool(
-        re.search(
-            r"\b(?:correspondent|reporter|editor|writer|bureau|agency|agencies|news service|staff|desk)\b",
-            line,
-            re.IGNORECASE,
+    return (
+        len(line) < 200
+        and len(line.split()) <= 6
+        and bool(
+            re.search(
+                r"\b(?:correspondent|reporter|editor|writer|bureau|agency|agencies|news service|staff|desk)\b",
+                line,
+                re.IGNORECASE,
+            )
         )
     )

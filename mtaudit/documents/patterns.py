@@ -38,8 +38,8 @@ _EXPRESSIONS = {
         r"social media)"
     ),
     "address": (
-        r"(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
-        r"(?:[\w-]+\.)+(?:com|org|net|ir|ru|uk|in|ng|info|tv|co|news|eu|de|fr|io|example)(?:/\S*)?)"
+        r"(?:https?://[^\s,;|]++|www\.[^\s,;|]++|[\w.+-]++@[\w-]++(?:\.[\w-]++)++|"
+        r"(?:[\w-]+\.)+(?:com|org|net|ir|ru|uk|in|ng|info|tv|co|news|eu|de|fr|io|example)(?:/[^\s,;|]*+)?)"
     ),
     "legal": (
         r"terms (?:of|and) (?:use|service|conditions)|privacy(?: policy| notice)?|cookie (?:policy|settings)|about us|"
@@ -55,6 +55,7 @@ _EXPRESSIONS = {
 }  # fmt: skip
 _LABEL_END = r"(?:\s*[:|»›>→▶►–—-]|\s*\xa0|\s{2,}|\s*$)"
 _LONGEST = 420
+_LONGEST_LINE = 250
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _CRUMB = re.compile(r"\s*(?:[/|>»›→▸▶•·]|::)\s*")
 
@@ -73,7 +74,7 @@ def line_reason(line: str) -> str:
     for reason, pattern in notices:
         if pattern.fullmatch(line):
             return reason
-    if reads_as_sentence(line):
+    if len(line) > _LONGEST_LINE or reads_as_sentence(line):
         return ""
     for reason, pattern in lines:
         if pattern.fullmatch(line):
@@ -84,7 +85,7 @@ def line_reason(line: str) -> str:
 def reads_as_sentence(line: str) -> bool:
     """Six words or more and a final mark, or more words than any headline has."""
     words = line.split()
-    return len(words) > 25 or (len(words) >= 6 and bool(_SENTENCE_END.search(line)))
+    return len(words) > 25 or (len(words) >= 6 and bool(_SENTENCE_END.search(line[-20:])))
 
 
 def _is_trail(line: str) -> bool:
