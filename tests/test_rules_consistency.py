@@ -9,6 +9,7 @@ from rule_harness import findings_of
 
 from mtaudit.rules import name_variant, quote_variant, speaker_conflict
 from mtaudit.rules.names import is_inflected, sound, spelling_distance
+from mtaudit.rules.rule import Rule
 from mtaudit.rules.speech import quotes, speakers
 
 
@@ -98,3 +99,19 @@ def test_one_source_alone_does_not_settle_the_words_of_a_quotation() -> None:
     (finding,) = findings_of(quote_variant.RULE, text, (one, other))
     assert text[finding.start : finding.end] == "“It is the hour to lower the noise.”"
     assert len(finding.evidence) == 2
+
+
+_PIECES = st.sampled_from(
+    "Viktor Bartosh Bartoch the Kremlin said “it is time” “time” called him a “liar” . , told reporters According to Mr".split(
+        " "
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "rule", [name_variant.RULE, speaker_conflict.RULE, quote_variant.RULE], ids=lambda rule: rule.name
+)
+@settings(deadline=None)
+@given(st.lists(_PIECES, min_size=1, max_size=25), st.lists(_PIECES, max_size=25), st.lists(_PIECES, max_size=9))
+def test_any_texts_give_well_formed_findings(rule: Rule, ours: list[str], one: list[str], other: list[str]) -> None:
+    findings_of(rule, " ".join(ours), (" ".join(one), " ".join(other)))

@@ -15,7 +15,7 @@ from mtaudit.rules.contexts import context_for, plain_document
 from mtaudit.rules.dates import DAYS, MONTHS, weekdays, wrong_weekdays
 from mtaudit.rules.polarity import claims
 from mtaudit.rules.quantities import agree, quantities
-from mtaudit.rules.rule import Context
+from mtaudit.rules.rule import Context, Rule
 
 
 def _value(text: str) -> tuple[str, float]:
@@ -166,3 +166,19 @@ def test_a_lost_not_is_found_in_the_sentence_that_lost_it() -> None:
     (finding,) = negation_conflict.RULE.check(context)
     assert text[finding.start : finding.end] == "will accept"
     assert "will not accept" in finding.message
+
+
+_PIECES = st.sampled_from(
+    "not no 12 two-thirds of % $5 million Friday, March 18 2021 In 2014 Peskov said “we will” . .” He did n't 3rd the half 30 February - ( ).".split(
+        " "
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "rule", [number_conflict.RULE, date_conflict.RULE, negation_conflict.RULE], ids=lambda rule: rule.name
+)
+@settings(deadline=None)
+@given(st.lists(_PIECES, min_size=1, max_size=25), st.lists(_PIECES, max_size=25))
+def test_any_pair_of_texts_gives_well_formed_findings(rule: Rule, ours: list[str], theirs: list[str]) -> None:
+    findings_of(rule, " ".join(ours), (" ".join(theirs),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from mtaudit.rules.facts import STOP, around, stem, words_of
 
@@ -111,4 +112,4 @@ def _denies(lower: str, following: str) -> bool:
 def negations(text: str) -> int:
     """How many words of a text deny."""
     lower = [word.lower().replace("’", "'") for _, _, word in words_of(text)]
-    return sum(_denies(word, following) for word, following in zip(lower, [*lower[1:], ""], strict=True))
+    return sum(_denies(word, following) for word, following in zip_longest(lower, lower[1:], fillvalue=""))
