@@ -62,15 +62,6 @@ class ResultsCache:
         """Keep the audits of a file."""
         self._write(key, _pack(audits))
 
-    def get_text(self, key: str) -> str | None:
-        """The text with this key, None where there is none."""
-        plain = self._read(key)
-        return plain if isinstance(plain, str) else None
-
-    def put_text(self, key: str, text: str) -> None:
-        """Keep a text."""
-        self._write(key, text)
-
     def _read(self, key: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         path = self._path(key)
         try:
