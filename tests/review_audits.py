@@ -89,5 +89,7 @@ def _match(doc: Document, plain: dict) -> Match | None:
 
 def long_audit(count: int) -> Audit:
     """An article with one flag in each of `count` sentences."""
-    doc = document("A long article\n\n" + "\n".join(f"Sentence {n} has a wrong{n} word." for n in range(count)), "long.txt")
+    doc = document(
+        "A long article\n\n" + "\n".join(f"Sentence {n} has a wrong{n} word." for n in range(count)), "long.txt"
+    )
     return audit(doc, *(flag(doc, f"wrong{n}", f"right{n}") for n in range(count)))

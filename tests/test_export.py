@@ -64,7 +64,9 @@ def test_edits_put_in_exactly_what_they_say(text, data):
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
     edits = [Edit(a, b, data.draw(st.text(max_size=5))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
     result = apply_edits(text, edits)
-    kept = "".join(text[a:b] for a, b in zip([0, *cuts[1::2]], [*cuts[:-1:2][: len(cuts) // 2], len(text)], strict=False))
+    kept = "".join(
+        text[a:b] for a, b in zip([0, *cuts[1::2]], [*cuts[:-1:2][: len(cuts) // 2], len(text)], strict=False)
+    )
     for edit in reversed(edits):
         text = text[: edit.start] + edit.text + text[edit.end :]
     assert result == text
@@ -87,7 +89,9 @@ HTML = """<!doctype html>
 
 
 def test_tags_inside_a_replaced_span_stay_in_the_page(tmp_path):
-    session = session_of(tmp_path, html_audit(tmp_path, HTML, "repurchase offer & waited", "call-back offer <now> & waited"))
+    session = session_of(
+        tmp_path, html_audit(tmp_path, HTML, "repurchase offer & waited", "call-back offer <now> & waited")
+    )
     session.accept(session.items[0])
     (corrected,) = corrected_files(session)
     after = corrected.data.decode()

@@ -63,9 +63,8 @@ def test_every_earlier_schema_is_brought_up_to_date_and_keeps_its_decisions(tmp_
     assert [entry.decision.value for entry in store.entries()] == (["new"] if version else [])
     store.remember(Review(("a.txt",)), "ada")
     assert sqlite3.connect(path).execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    decide(store)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        if not version:
-            decide(store)
         sqlite3.connect(path).execute("DELETE FROM log")
 
 
@@ -136,7 +135,7 @@ def test_a_full_disk_says_so_and_loses_nothing_written_before(tmp_path):
     decide(store)
     pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
     store._connection.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(StoreError, match="disk of the store .* is full"):
+    with pytest.raises(StoreError, match=r"disk of the store .* is full"):
         decide(store, value="long " * 10_000)
     assert len(store.entries()) == 1
     store._connection.execute(f"PRAGMA max_page_count = {pages + 100}")
@@ -191,9 +190,7 @@ def test_a_step_is_written_whole_or_not_at_all(tmp_path):
 
 
 STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("do"), st.integers(0, 3), st.integers(0, 9)), st.just(("undo",)), st.just(("redo",))
-    ),
+    st.one_of(st.tuples(st.just("do"), st.integers(0, 3), st.integers(0, 9)), st.just(("undo",)), st.just(("redo",))),
     max_size=30,
 )
 

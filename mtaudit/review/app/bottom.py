@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from mtaudit.review.app.looks import LOOK, SEVERITY_SYMBOLS
@@ -50,6 +51,7 @@ class Bottom(Vertical):
         self.session = session
         self._answer: Answer | None = None
         self._at_once: dict[str, str] = {}
+        self._before: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """Two lines of text, and the hidden line for answers."""
@@ -66,6 +68,8 @@ class Bottom(Vertical):
 
     def ask(self, label: str, answer: Answer, value: str = "", *, at_once: dict[str, str] | None = None) -> None:
         """Ask for a line of text. `at_once` maps what ends the question as soon as it is typed to its answer."""
+        if self._answer is None:
+            self._before = self.screen.focused
         self._answer = answer
         self._at_once = at_once or {}
         self.query_one("#question-label", Label).update(Content(label + " "))
@@ -80,7 +84,7 @@ class Bottom(Vertical):
         self._answer = None
         self.remove_class("-asking")
         if self.query_one("#line").has_focus:
-            self.screen.set_focus(None)
+            self.screen.set_focus(self._before)
         self.screen.refresh_bindings()
 
     @on(Input.Submitted, "#line")

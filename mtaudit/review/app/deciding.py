@@ -46,7 +46,7 @@ class DecidingScreen(PaneScreen):
         try:
             write()
         except StoreError as error:
-            self.notify(str(error), severity="error", title="Not recorded", timeout=8, markup=False)
+            self.notify(str(error), severity="error", title="Not recorded", timeout=8)
             return False
         return True
 

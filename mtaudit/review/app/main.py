@@ -9,6 +9,7 @@ from threading import Thread
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from mtaudit.core import Audit, Failure
@@ -20,6 +21,7 @@ from mtaudit.review.app.screen import ReviewScreen
 from mtaudit.review.export import DEFAULT_FOLDER, FORMATS, export
 from mtaudit.review.feed import Feed, Finished, News, Progress
 from mtaudit.review.session import Session
+from mtaudit.visible import visible
 
 _LEGEND = (
     f"⟦~ minor ⟦! major ⟦‼ critical · {ACCEPTED} accepted {DISMISSED} dismissed {LOOK} second look {NOTE} note · ▸ here"
@@ -74,6 +76,18 @@ class ReviewApp(App[None]):
         self._arrived = 0
         self.set_keymap(checked_keymap(keymap or {}))
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - Textual's signature
+    ) -> None:
+        """Show a notice; never as markup, and safe for the terminal, since notices quote copy and file names."""
+        super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=False)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our style sheet needs and Textual's own themes do not have: a grey that reads on dark and on light."""
         return {"muted": "#868686"}
@@ -102,7 +116,7 @@ class ReviewApp(App[None]):
         elif isinstance(news, Finished):
             review.status = ""
             if news.error:
-                self.notify(news.error, severity="error", title="The audit stopped", timeout=20, markup=False)
+                self.notify(news.error, severity="error", title="The audit stopped", timeout=20)
         else:
             first = not self.session.items
             self.session.add(news)
@@ -111,7 +125,7 @@ class ReviewApp(App[None]):
             if first and self.session.items:
                 self._resume()
             if isinstance(news, Failure):
-                self.notify(f"{news.path}: {news.message}", severity="warning", timeout=8, markup=False)
+                self.notify(f"{news.path}: {news.message}", severity="warning", timeout=8)
         review.redraw()
 
     def _resume(self) -> None:
@@ -186,14 +200,14 @@ class ReviewApp(App[None]):
         try:
             done = export(self.session, self.folder, chosen.formats, in_place=chosen.in_place)
         except MtauditError as error:
-            self.notify(str(error), severity="error", title="Not exported", timeout=10, markup=False)
+            self.notify(str(error), severity="error", title="Not exported", timeout=10)
             return
         if chosen.in_place:
             self.session.restamp()
         where = "the incoming files" if chosen.in_place else f"{self.folder}/"
-        self.notify(f"{len(done.files)} file(s) written to {where}", title="Exported", markup=False)
+        self.notify(f"{len(done.files)} file(s) written to {where}", title="Exported")
         for remark in done.remarks[:3]:
-            self.notify(remark, severity="warning", timeout=10, markup=False)
+            self.notify(remark, severity="warning", timeout=10)
         if len(done.remarks) > 3:
             self.notify(f"{len(done.remarks) - 3} more remarks are in the Markdown summary", severity="warning")
 
@@ -218,7 +232,7 @@ class ReviewApp(App[None]):
     def _audited_again(self, path: str, found: list[Audit | Failure]) -> None:
         for each in found:
             if isinstance(each, Failure):
-                self.notify(f"{path}: {each.message}", severity="error", timeout=10, markup=False)
+                self.notify(f"{path}: {each.message}", severity="error", timeout=10)
             else:
                 self.session.replace(each)
         self.review.redraw()

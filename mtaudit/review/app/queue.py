@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -35,6 +36,12 @@ class QueuePane(ScrollView, can_focus=True):
     COMPONENT_CLASSES = {
         "queue--article", "queue--minor", "queue--major", "queue--critical", "queue--done", "queue--trouble",
     }  # fmt: skip
+
+    BINDINGS = [
+        Binding("down", "screen.any(1)", "Next flag", show=False, id="queue-down", tooltip="Next flag, decided or not"),
+        Binding("up", "screen.any(-1)", "Flag before", show=False, id="queue-up", tooltip="The flag before"),
+        Binding("enter", "screen.pane(1)", "To the article", show=False, id="queue-enter", tooltip="To the article"),
+    ]
 
     class Chosen(Message):
         """A flag was clicked."""

@@ -168,7 +168,7 @@ class ReviewScreen(DecidingScreen):
                     self.redraw()
                     return
         except StoreError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.notify(str(error), severity="warning")
         self._draw_titles(self.article.article)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -317,7 +317,7 @@ class ReviewScreen(DecidingScreen):
 
     @on(QueuePane.TroubleChosen)
     def _trouble_chosen(self, message: QueuePane.TroubleChosen) -> None:
-        self.notify(message.text, timeout=10, markup=False)
+        self.notify(message.text, timeout=10)
 
     @on(ArticlePane.Marked)
     def _marked(self, message: ArticlePane.Marked) -> None:
