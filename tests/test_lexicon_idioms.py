@@ -30,7 +30,11 @@ def written(tokens: tuple[Token, ...], swap: tuple[int, str] | None = None) -> s
 
 def carried(phrase: str, context: str = "") -> str:
     """A sentence around a phrase."""
-    return f"They said that {phrase}, if need be, beside the {context}." if context else f"They said that {phrase}, if need be."
+    return (
+        f"They said that {phrase}, if need be, beside the {context}."
+        if context
+        else f"They said that {phrase}, if need be."
+    )
 
 
 @cache
@@ -103,5 +107,7 @@ def test_lexicon_loads_fast() -> None:
         "start = time.process_time(); lexicon.index(); lexicon.verbs(); lexicon.neighbours(); lexicon.frames()\n"
         "print(time.process_time() - start)"
     )
-    times = [float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) for _ in range(3)]
+    times = [
+        float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout) for _ in range(3)
+    ]
     assert min(times) < 0.04, "20 ms on an idle machine, 40 on a busy one"

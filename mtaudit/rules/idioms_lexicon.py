@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+from mtaudit.rules.inflection import inflect
 from mtaudit.rules.lexicons import rows
 from mtaudit.rules.phrases import FUNCTION_WORDS, Token, Words, compile_pattern
 
@@ -22,9 +23,9 @@ KINDS = ("collocations", "idioms", "phrasal-verbs", "proverbs", "set-phrases")
 LIGHT = frozenset("be have do get make take give go come put keep bring set let see".split())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Entry:
-    """One set phrase."""
+    """One set phrase. Not frozen only because thousands are made at start-up, and frozen ones take four times as long."""
 
     kind: str
     pattern: str
@@ -49,8 +50,14 @@ class Entry:
     @cached_property
     def plain(self) -> str:
         """The phrase as one would cite it."""
-        first = " ".join(part.split("/")[0].replace("~", "") for part in self.pattern.split())
-        return first.replace("(", "").replace(")", "").replace("something ", "… ").replace("somebody ", "… ")
+        parts = []
+        for place, token in enumerate(self.tokens):
+            if token.kind == "slot":
+                parts.append("…")
+            elif not token.optional:
+                # A verb further on has its subject before it: "one size fits all", but "weigh in on".
+                parts.append(inflect(token.usual, "s") if token.inflects and place else token.usual)
+        return " ".join(parts)
 
     def _items(self, mark: str) -> list[tuple[str, str, str]]:
         found = []
@@ -105,6 +112,27 @@ class Entry:
         return {index: self.neighbours[index] | frozenset(self.listed.get(index, ())) for index in self.content}
 
     @cached_property
+    def needs(self) -> tuple[tuple[int, frozenset[str], frozenset[str]], ...]:
+        """For each word that carries meaning: its place, its lemmas, its suspects."""
+        heavy = [place for place in self.content if not self.tokens[place].joint]
+        return tuple((place, self._forms(place), self.suspects[place]) for place in heavy or self.content)
+
+    @cached_property
+    def odd(self) -> frozenset[int]:
+        """Places where any other word is odd: the rest of the phrase is its own, and clean English has none there."""
+        heavy = [place for place in self.content if not self.tokens[place].joint]
+        return frozenset(place for place in heavy if len(heavy) > 2 and self._distinctive(place))
+
+    def _forms(self, place: int) -> frozenset[str]:
+        """The lemmas of a word; "lion" too for "lion's", which may have become "of the lion"."""
+        token = self.tokens[place]
+        return token.lemmas | {word.removesuffix("'s") for word in token.words}
+
+    def _distinctive(self, place: int) -> bool:
+        token = self.tokens[place]
+        return not (place == 0 and token.inflects) and f"swap{place}" not in self.frames
+
+    @cached_property
     def frames(self) -> dict[str, tuple[int, frozenset[str]]]:
         """What clean English does with this phrase: by damage (see `garbled_idiom`), how often, and with which words."""
         found = {}
@@ -123,38 +151,61 @@ def entries() -> tuple[Entry, ...]:
 @cache
 def neighbours() -> dict[str, str]:
     """Lemma to near words, parted by spaces."""
-    return {word: near for word, near in rows("idioms/neighbours.tsv", 2)}
+    return {row[0]: row[1] for row in rows("idioms/neighbours.tsv", 2)}
 
 
 @cache
 def frames() -> dict[str, str]:
     """Pattern to what clean English does with it."""
-    return {pattern: counts for pattern, counts in rows("idioms/frames.tsv", 2)}
+    return {row[0]: row[1] for row in rows("idioms/frames.tsv", 2)}
 
 
 @cache
 def index() -> dict[str, tuple[Entry, ...]]:
-    """From a written word to the entries it may belong to."""
+    """From a written word to the entries it may belong to.
+
+    An entry with one word of meaning is found by its known garblings too: where the word is swapped, nothing is left.
+    Words of many phrases ("hand") do not lead to those that have two words more to be found by.
+    """
     found: dict[str, list[Entry]] = {}
+    keys_of: dict[Entry, set[str]] = {}
     for entry in entries():
-        keys = _content_words(entry.pattern)
-        for item in entry.garblings.split("; ") if entry.garblings else ():
-            if item[0] == "=":
-                keys |= _content_words(item[1:])
-            elif ">" in item:
-                keys.update(item.partition(">")[2].partition("@")[0].split(","))
+        keys = keys_of[entry] = _content_words(entry.pattern)
+        if entry.garblings:
+            if len(keys) < 2:
+                keys = keys | _wrong_words(entry)
+            if "=" in entry.garblings:
+                keys = keys.union(*(_content_words(w.partition(";")[0]) for w in entry.garblings.split("=")[1:]))
         for key in keys:
-            found.setdefault(key, []).append(entry)
-    return {key: tuple(found[key]) for key in found}
+            if key in found:
+                found[key].append(entry)
+            else:
+                found[key] = [entry]
+    crowded = {key for key, those in found.items() if len(those) > _MANY}
+    for key in crowded:
+        found[key] = [
+            entry
+            for entry in found[key]
+            if len(keys_of[entry] - crowded) < 2 or "/" in entry.pattern or "=" in entry.garblings
+        ]
+    return {key: tuple(those) for key, those in found.items()}
+
+
+_MANY = 12
+
+
+def _wrong_words(entry: Entry) -> set[str]:
+    items = (item.partition(">")[2].partition("@")[0] for item in entry.garblings.split("; "))
+    return {word for item in items if item for word in item.split(",")}
 
 
 def _content_words(pattern: str) -> set[str]:
-    words = {word.rstrip("'") for word in pattern.translate(_MARKS).split()}
-    words -= FUNCTION_WORDS
-    words -= {"something", "somebody", "oneself"}
-    return (words - LIGHT) or words
+    words = set(pattern.translate(_MARKS).split())
+    return words - _EMPTY or words - _NO_KEYS
 
 
+_NO_KEYS = FUNCTION_WORDS | {"something", "somebody", "oneself"}
+_EMPTY = _NO_KEYS | LIGHT
 _MARKS = str.maketrans("/", " ", "()~")
 
 
@@ -177,8 +228,8 @@ _PARTICLES = frozenset("in out on off up down over away back into".split())
 def candidates(words: Words) -> list[Entry]:
     """The entries of which a sentence has at least one word that counts."""
     table = index()
-    found: dict[Entry, None] = {}
+    found: dict[str, Entry] = {}
     for lemma in words.known:
         for entry in table.get(lemma, ()):
-            found[entry] = None
-    return sorted(found, key=lambda entry: entry.pattern)
+            found[entry.pattern] = entry
+    return [found[pattern] for pattern in sorted(found)]

@@ -95,7 +95,7 @@ def lemmas(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def form_of(word: str, before: str = "") -> str:
+def form_of(word: str, before: str = "") -> str:  # noqa: PLR0911 - one return for each form
     """Which form a lower-case word has: "base", "s", "ing", "past" or "participle" (after a form of be or have)."""
     if word in _lemmas and word not in _forms:
         lemma = _lemmas[word][0]
@@ -114,7 +114,7 @@ def form_of(word: str, before: str = "") -> str:
     return "base"
 
 
-def inflect(lemma: str, form: str) -> str:
+def inflect(lemma: str, form: str) -> str:  # noqa: PLR0911 - one return for each spelling rule
     """A lemma in one of the forms that `form_of` names."""
     if form == "base":
         return lemma

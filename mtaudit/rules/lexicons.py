@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from mtaudit.errors import MtauditError
 
@@ -15,7 +15,7 @@ def rows(name: str, columns: int) -> tuple[tuple[str, ...], ...]:
     Blank lines and lines that begin with "#" are comments; a row may leave out empty cells at its end.
     Raises MtauditError where a row has more cells than that.
     """
-    path = files("mtaudit.rules").joinpath(name)
+    path = Path(__file__).parent / name
     table: list[tuple[str, ...]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line[0] == "#":

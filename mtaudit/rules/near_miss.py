@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mtaudit.rules.idioms_lexicon import LIGHT, Entry, candidates, verbs
-from mtaudit.rules.phrases import NEGATIONS, Aligner, Alignment, Step, Token, Words, anchors
+from mtaudit.rules.phrases import NEGATIONS, Aligner, Alignment, Step, Token, Words, anchors, compile_pattern
 
 _MOST_ANCHORS = 6
 
@@ -16,8 +17,9 @@ class NearMiss:
     """A stretch of a sentence beside a set phrase.
 
     `kind`: "correct" (nothing wrong), "swap" (other content words), "crossed" (the verb of `other`), "joint" (another
-    preposition or the like), "lost" (a word is missing), "order", "form" (singular for plural), "wording" (a wording
-    known to be wrong). `damage` names what differs and where, as the frame counts do.
+    preposition or the like), "lost" (a small word is missing), "added" (one too many), "article" (one too many or
+    missing), "order", "form" (singular for plural), "wording" (a wording known to be wrong). `damage` names what differs
+    and where, as the frame counts do.
     """
 
     entry: Entry
@@ -36,9 +38,11 @@ class NearMiss:
     @property
     def strict(self) -> bool:
         """Whether nothing else differs than what `kind` says: no word lost or added, no other joint."""
-        others = {"extra", "missing", "joint"} - {"joint" if self.kind == "joint" else "", "missing" if self.kind == "lost" else ""}
+        own = {"lost": "missing"}.get(self.kind, self.kind)
+        others = {"extra", "added", "missing", "joint"} - {own}
         return not any(
-            step.kind in others and not (step.token >= 0 and self.tokens[step.token].determiner) for step in self.alignment.steps
+            step.kind in others and not (step.token >= 0 and self.tokens[step.token].determiner)
+            for step in self.alignment.steps
         )
 
     @property
@@ -55,43 +59,48 @@ def near_misses(words: Words) -> Iterator[NearMiss]:
 
 def study(entry: Entry, words: Words, *, anything: bool = False) -> Iterator[NearMiss]:
     """How one sentence follows one phrase. With `anything`, any word may have taken the place of a missing one."""
-    missing = [i for i in entry.content if entry.tokens[i].lemmas.isdisjoint(words.known)]
-    found = _swapped(entry, words, missing, anything=anything)
-    if found is None and missing == [0] and len(entry.tokens) > 2:
-        found = _crossed(entry, words)
-    if found is None and not missing and len(entry.content) > 1:
-        found = _exchanged(entry, words)
-    if found is not None:
-        yield found
+    missing: list[int] = []
+    unknown: list[int] = []
+    for place, own, suspects in entry.needs:
+        if own.isdisjoint(words.known):
+            missing.append(place)
+            if suspects.isdisjoint(words.known):
+                unknown.append(place)
+                if len(unknown) > 1 or not (anything or place == 0 or place in entry.odd):
+                    break
+    else:
+        found = _swapped(entry, words, missing, unknown, anything=anything)
+        if found is None and missing == [0] and len(entry.tokens) > 2:
+            found = _crossed(entry, words)
+        if found is None and len(missing) < 2 and len(entry.content) > 1:
+            found = _exchanged(entry, words) if not missing else _turned(entry, words) if "of" in words.words else None
+        if found is not None:
+            yield found
     for wording in entry.wordings:
-        whole = _best(wording, words, {})
+        whole = _best(wording, words, {}, 0)
         if whole is not None and whole.cost <= 0.2 and not whole.of("extra"):
             yield NearMiss(entry, wording, whole, "wording", "wording")
 
 
-def _swapped(entry: Entry, words: Words, missing: list[int], *, anything: bool) -> NearMiss | None:
+def _swapped(entry: Entry, words: Words, missing: list[int], unknown: list[int], *, anything: bool) -> NearMiss | None:
     swaps: dict[int, frozenset[str] | None] = dict(entry.suspects)
-    unknown = [i for i in missing if anything or entry.suspects[i].isdisjoint(words.known)]
-    if len(missing) >= len(entry.content) and any(entry.listed.get(i, {}).keys().isdisjoint(words.known) for i in missing):
+    if len(missing) >= len(entry.content) and any(
+        entry.listed.get(i, {}).keys().isdisjoint(words.known) for i in missing
+    ):
         return None
     if unknown:
-        if len(missing) > 1 or not (anything or _distinctive(entry, unknown[0])):
+        if len(missing) > 1 or not (anything or unknown[0] in entry.odd):
             return None
         if len(entry.content) > 1:
             swaps[unknown[0]] = None
-    best = _best(entry.tokens, words, swaps)
-    return None if best is None else classify(entry, words, best)
+    best = _best(entry.tokens, words, swaps, len(missing))
+    return None if best is None else classify(entry, best)
 
 
-def _distinctive(entry: Entry, place: int) -> bool:
-    """Whether the rest of a phrase is so much its own that any other word in this place is odd."""
-    token = entry.tokens[place]
-    heavy = sum(not entry.tokens[i].joint for i in entry.content)
-    return heavy > 2 and not token.joint and not (place == 0 and token.inflects) and f"swap{place}" not in entry.frames
-
-
-def _best(tokens: tuple[Token, ...], words: Words, swaps: dict[int, frozenset[str] | None]) -> Alignment | None:
-    aligner = Aligner(tokens, words, swaps)
+def _best(
+    tokens: tuple[Token, ...], words: Words, swaps: dict[int, frozenset[str] | None], swapped: int
+) -> Alignment | None:
+    aligner = Aligner(tokens, words, swaps, swapped)
     best: Alignment | None = None
     tried = 0
     for token, place in anchors(tokens, words) if any(t.content for t in tokens) else _plain_anchors(tokens, words):
@@ -122,23 +131,28 @@ def _plain_anchors(tokens: tuple[Token, ...], words: Words) -> Iterator[tuple[in
             return
 
 
-def classify(entry: Entry, words: Words, found: Alignment) -> NearMiss | None:
+def classify(entry: Entry, found: Alignment) -> NearMiss | None:  # noqa: PLR0911 - one return for each kind
     """Name what is wrong with an alignment; None where too much is."""
     tokens = entry.tokens
     result = NearMiss(entry, tokens, found, "correct")
-    swaps, joints, forms = found.of("swap"), found.of("joint"), found.of("form")
+    swaps, joints, forms, added = found.of("swap"), found.of("joint"), found.of("form"), found.of("added")
     lost = [step for step in found.of("missing") if not tokens[step.token].determiner]
     extras = len(found.of("extra"))
     if swaps:
-        if extras > 1 or len(joints) + len(lost) > (1 if result.rest < 2 else 2):
+        if extras > 1 or len(joints) + len(lost) + len(added) > (1 if result.rest < 2 else 2):
             return None
         return replace(result, kind="swap", damage=f"swap{swaps[0].token}" if len(swaps) == 1 else "swaps")
-    if len(joints) + len(lost) > 1 or extras > 2:
+    small = len(joints) + len(lost) + len(added)
+    if small > 1 or extras > 2 or (small and extras):
         return None
     if joints:
-        return replace(result, kind="joint", damage=f"joint{joints[0].token}") if not extras else None
+        return replace(result, kind="joint", damage=f"joint{joints[0].token}")
     if lost:
-        return replace(result, kind="lost", damage=f"lost{lost[0].token}") if not extras else None
+        return replace(result, kind="lost", damage=f"lost{lost[0].token}")
+    if added:
+        return replace(result, kind="added", damage="added")
+    if not extras and (found.of("article") or any(tokens[step.token].kind == "word" for step in found.of("missing"))):
+        return replace(result, kind="article", damage="article")
     if len(forms) == 1 and not extras:
         return replace(result, kind="form", damage=f"form{forms[0].token}")
     return result
@@ -152,7 +166,7 @@ def _crossed(entry: Entry, words: Words) -> NearMiss | None:
     here = {verb: table[verb] for verb in words.known if verb in table}
     if not here:
         return None
-    found = _best(entry.tokens, words, {0: frozenset(here)})
+    found = _best(entry.tokens, words, {0: frozenset(here)}, 1)
     if found is None or not found.of("swap") or found.of("extra") or found.of("missing") or found.of("joint"):
         return None
     verb = next(lemma for lemma in words.lemmas[found.first] if lemma in here)
@@ -169,9 +183,23 @@ def _exchanged(entry: Entry, words: Words) -> NearMiss | None:
         for two in entry.content[number + 1 :]:
             tokens = list(entry.tokens)
             tokens[one], tokens[two] = tokens[two], tokens[one]
-            found = _best(tuple(tokens), words, {})
+            found = _best(tuple(tokens), words, {}, 0)
             if found is not None and found.cost <= 0.2:
                 return NearMiss(entry, tuple(tokens), found, "order", "order")
+    return _turned(entry, words) if "of" in words.words else None
+
+
+def _turned(entry: Entry, words: Words) -> NearMiss | None:
+    """Two nouns turned round with an "of" between them: "cave of the lion" for "lion's den"."""
+    for one, two in pairwise(entry.content):
+        first, second = entry.tokens[one], entry.tokens[two]
+        if two == one + 1 and not (first.inflects or second.inflects or first.joint or second.joint):
+            bare = "/".join(word.removesuffix("'s") for word in first.words)
+            middle = compile_pattern(f"of (the) {bare}")
+            tokens = (*entry.tokens[:one], second, *middle, *entry.tokens[two + 1 :])
+            found = _best(tokens, words, {one: entry.suspects[two]}, 1)
+            if found is not None and found.cost <= 1.2 and len(found.of("swap")) + len(found.of("missing")) <= 1:
+                return NearMiss(entry, tokens, found, "order", "turned")
     return None
 
 

@@ -19,19 +19,21 @@ FUNCTION_WORDS = frozenset(
     """a an the this that these those some any each every all both no not never none nor neither another such other
     i you he she it we they me him her us them my your his its our their one's who whom whose what which where when why
     how be do have will would can could may might must shall should cannot can't won't don't doesn't isn't
-    and or but if as than then so too to of in on at by for from with without within into onto upon over under up down out
+    and or but if as like than then so too to of in on at by for from with without within into onto upon over under up down out
     off about across after against along among amid around before behind below beneath beside between beyond despite
     during except inside near outside past per since through throughout till until toward towards via away there here
     one only just even is are was were been am""".split()
 )
-DETERMINERS = frozenset("a an the this that these those some any each every my your his her its our their one's".split())
+DETERMINERS = frozenset(
+    "a an the this that these those some any each every my your his her its our their one's".split()
+)
 _POSSESSIVES = frozenset("my your his her its our their one's whose".split())
 _REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves oneself".split())
 _SLOTS = frozenset({"something", "somebody"})
 NEGATIONS = frozenset("no not never".split())
 _BREAK = re.compile(r"[,;:.!?()\[\]\"“”«»—–\n]")
 _LONGEST_SLOT = 5
-_BUDGET = 3.0  # the damage after which a stretch of words no longer counts as this phrase
+_SLACK = 1.2  # the damage, beyond its swapped words, after which a stretch of words no longer counts as this phrase
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,13 @@ def read_words(text: str) -> Words:
 
 @dataclass(frozen=True)
 class Token:
-    """One word of a pattern. `lemmas` are what a word of the sentence must share to count as this one."""
+    """One word of a pattern. `lemmas` are what a word of the sentence must share to count as this one.
+
+    `words` are its alternatives in lower case, `usual` the first of them as it is written.
+    """
 
     kind: str
+    usual: str
     words: tuple[str, ...]
     lemmas: frozenset[str]
     inflects: bool
@@ -93,7 +99,7 @@ class Token:
     @cached_property
     def joint(self) -> bool:
         """Whether it is a small word, one that most sentences have."""
-        return FUNCTION_WORDS.issuperset(self.words)
+        return FUNCTION_WORDS.issuperset(self.words) and not (self.inflects and self.content)
 
     @cached_property
     def determiner(self) -> bool:
@@ -105,16 +111,17 @@ def _token(part: str) -> Token:
     optional = part[0] == "("
     part = part.strip("()")
     inflects = part[-1] == "~"
-    words = tuple(word.rstrip("'") for word in part.rstrip("~").lower().split("/"))
+    shown = part.rstrip("~").split("/")
+    words = tuple(word.rstrip("'").lower() for word in shown)
     if words[0] in _SLOTS:
-        return Token("slot", words, frozenset(), inflects=False, optional=optional)
+        return Token("slot", shown[0], words, frozenset(), inflects=False, optional=optional)
     if words[0] == "one's":
-        return Token("possessive", words, _POSSESSIVES, inflects=False, optional=optional)
+        return Token("possessive", shown[0], words, _POSSESSIVES, inflects=False, optional=optional)
     if words[0] == "oneself":
-        return Token("reflexive", words, _REFLEXIVES, inflects=False, optional=optional)
+        return Token("reflexive", shown[0], words, _REFLEXIVES, inflects=False, optional=optional)
     known = frozenset(words) if inflects else frozenset(lemma for word in words for lemma in lemmas(word))
     content = not FUNCTION_WORDS.issuperset(words)
-    return Token("word", words, known, inflects=inflects, optional=optional, content=content)
+    return Token("word", shown[0], words, known, inflects=inflects, optional=optional, content=content)
 
 
 @lru_cache(maxsize=8192)
@@ -125,9 +132,10 @@ def compile_pattern(pattern: str) -> tuple[Token, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How one token of a pattern fared: `kind` is same, form, swap, joint, determiner, missing, extra or slot.
+    """How one token of a pattern fared: `kind` is same, form, swap, joint, determiner, missing or slot.
 
-    `token` is its place in the pattern (-1 for an extra word), `at` the words of the sentence it took.
+    Words that stand between are article (a determiner), added (another small word) or extra (any other). `token` is
+    the place in the pattern (-1 for a word between), `at` the words of the sentence it took.
     """
 
     kind: str
@@ -161,12 +169,18 @@ _Walk = tuple[float, tuple[Step, ...]]
 
 
 class Aligner:
-    """Lays one pattern over one sentence. `swaps[i]` are the words that may stand for content token i; None: any."""
+    """Lays one pattern over one sentence. `swaps[i]` are the words that may stand for content token i; None: any.
 
-    def __init__(self, tokens: tuple[Token, ...], words: Words, swaps: dict[int, frozenset[str] | None]) -> None:
+    `swapped` is how many words are expected to be swapped; it bounds the search.
+    """
+
+    def __init__(
+        self, tokens: tuple[Token, ...], words: Words, swaps: dict[int, frozenset[str] | None], swapped: int = 0
+    ) -> None:
         self.tokens = tokens
         self.words = words
         self.swaps = swaps
+        self.budget = swapped + _SLACK
 
     def at(self, token: int, place: int) -> Alignment | None:
         """The cheapest alignment in which pattern token `token` is word `place` of the sentence; None beyond the budget."""
@@ -174,15 +188,15 @@ class Aligner:
         if middle is None:
             return None
         cost, step = middle
-        left = self._walk(token - 1, place - 1, -1, _BUDGET - cost)
+        left = self._walk(token - 1, place - 1, -1, self.budget - cost)
         if left is None:
             return None
-        right = self._walk(token + 1, place + 1, 1, _BUDGET - cost - left[0])
+        right = self._walk(token + 1, place + 1, 1, self.budget - cost - left[0])
         if right is None:
             return None
         return Alignment((*reversed(left[1]), step, *right[1]), cost + left[0] + right[0])
 
-    def _one(self, index: int, place: int) -> tuple[float, Step] | None:
+    def _one(self, index: int, place: int) -> tuple[float, Step] | None:  # noqa: PLR0911 - one return for each outcome
         token = self.tokens[index]
         word = self.words.words[place]
         found = self.words.lemmas[place]
@@ -198,7 +212,10 @@ class Aligner:
         if token.content:
             if allowed is None:
                 return None if word in FUNCTION_WORDS else (1.0, Step("swap", index, (place,)))
-            return None if allowed.isdisjoint(found) else (1.0, Step("swap", index, (place,)))
+            if not allowed.isdisjoint(found):
+                return 1.0, Step("swap", index, (place,))
+            if not token.joint:
+                return None
         if token.determiner and (word in DETERMINERS or word.endswith("'s")):
             return 0.1, Step("determiner", index, (place,))
         if word in FUNCTION_WORDS and word not in DETERMINERS and not token.determiner:
@@ -220,7 +237,10 @@ class Aligner:
             best = self._then(one[0], one[1], index + step, place + step, step, budget)
             if best is not None and one[0] == 0 and best[0] == 0:
                 return best
-        for other in (self._lost(index, place, step, budget), self._extra(index, place, step, budget) if inside else None):
+        for other in (
+            self._lost(index, place, step, budget),
+            self._extra(index, place, step, budget) if inside else None,
+        ):
             if other is not None and (best is None or other[0] < best[0]):
                 best = other
         return best
@@ -233,12 +253,15 @@ class Aligner:
         token = self.tokens[index]
         if token.optional:
             return self._walk(index + step, place, step, budget)
-        if token.content:
+        if token.content and not token.joint:
             return None
         return self._then(0.3 if token.determiner else 0.7, Step("missing", index), index + step, place, step, budget)
 
     def _extra(self, index: int, place: int, step: int, budget: float) -> _Walk | None:
-        return self._then(0.5, Step("extra", -1, (place,)), index, place + step, step, min(budget, 1.5))
+        word = self.words.words[place]
+        kind = "article" if word in DETERMINERS else "added" if word in FUNCTION_WORDS else "extra"
+        cost = 0.3 if kind == "article" else 0.5
+        return self._then(cost, Step(kind, -1, (place,)), index, place + step, step, min(budget, 1.5))
 
     def _slot(self, index: int, place: int, step: int, budget: float) -> _Walk | None:
         best: _Walk | None = None

@@ -1,0 +1,152 @@
+"""How sure one can be that a near miss is a slip: what is left of the phrase, and what clean English does."""
+
+from __future__ import annotations
+
+from mtaudit.core import Kind, Sentence
+from mtaudit.rules.near_miss import NearMiss, negated
+from mtaudit.rules.phrases import DETERMINERS, Step, Words
+
+_QUOTE = '"“”'
+_PUN = ("pun intended", "so to speak", "play on", "twist on", "riff on", "to paraphrase")
+
+
+def confidence(miss: NearMiss, words: Words, sentence: Sentence) -> float:
+    """How likely the wording is a slip, from how much of the phrase is left and what clean English does. 0: not."""
+    count, fillers = miss.entry.frames.get(miss.damage, (0, frozenset()))
+    if any(words.words[place] in fillers for step in miss.changed for place in step.at):
+        return 0.0
+    score = {
+        "swap": _swap, "crossed": _crossing, "joint": _joint, "lost": _loss,
+        "added": _added, "article": _article, "order": _order, "form": _form, "wording": lambda *_: 0.85,
+    }[miss.kind](miss, words, count)  # fmt: skip
+    if score and _quoted(miss, words):
+        score -= 0.1
+    if score and any(sign in sentence.text.lower() for sign in _PUN):
+        score -= 0.3
+    if sentence.kind is Kind.HEADLINE and miss.kind in {"lost", "article"}:
+        return 0.0
+    return score
+
+
+def _swap(miss: NearMiss, words: Words, count: int) -> float:
+    """Swapped content words: known wrong ones, near ones, or any where the rest of the phrase is unmistakable."""
+    worst = 1.0
+    steps = miss.alignment.of("swap")
+    for step in steps:
+        worst = min(worst, _swap_quality(miss, words, step, count, strict=miss.strict))
+    if len(steps) > 1 and miss.rest < 2:
+        worst -= 0.15
+    if miss.rest < 2 and _listed_with_others(miss, words):
+        return 0.0
+    if not miss.strict and (miss.rest == 0 or (miss.rest == 1 and (miss.alignment.of("missing") or count))):
+        return 0.0
+    return worst - (0.0 if miss.strict else 0.05)
+
+
+def _listed_with_others(miss: NearMiss, words: Words) -> bool:
+    """Whether the phrase's last word stands in a row of things ("the axe and the spade"), and so is meant literally."""
+    after = words.words[miss.alignment.last + 1 : miss.alignment.last + 3]
+    return len(after) == 2 and after[0] in {"and", "or"} and after[1] in DETERMINERS
+
+
+def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int, *, strict: bool) -> float:
+    found = set(words.lemmas[step.at[0]])
+    written = words.surface(step.at[0])
+    if step.at[0] > 0 and written[0].isupper() and not words.surface(miss.alignment.first)[0].isupper():
+        return 0.0
+    listed = miss.entry.listed.get(step.token, {})
+    for word in found & listed.keys():
+        near = listed[word]
+        if not near or not near.isdisjoint(words.known):
+            return 0.6 if miss.rest == 0 else 0.85 if miss.rest > 1 or strict else 0.75
+    if found & miss.entry.fine.get(step.token, {}).keys():
+        return 0.0
+    if found & miss.entry.neighbours[step.token]:
+        if miss.rest > 1:
+            return 0.75 if count <= 8 else 0.0
+        return 0.65 if miss.rest and count <= (5 if strict else 0) else 0.0
+    return 0.6 if miss.rest > 1 and count == 0 and strict else 0.0
+
+
+def _crossing(_miss: NearMiss, _words: Words, count: int) -> float:
+    return 0.7 if count <= 3 else 0.0
+
+
+def _joint(miss: NearMiss, words: Words, count: int) -> float:
+    """Another preposition between two words of the phrase."""
+    (step,) = miss.alignment.of("joint")
+    token = miss.tokens[step.token]
+    if miss.rest < 2 or count or token.kind != "word":
+        return 0.0
+    written, wanted = words.words[step.at[0]], token.words
+    before = step.token == 0 and written in _AT_REST and not _AT_REST.isdisjoint(wanted)
+    after = (
+        miss.rest > 2 and step.at[0] == miss.alignment.last and written in _OBJECT and not _OBJECT.isdisjoint(wanted)
+    )
+    if not (_inner(miss, step) or before or after):
+        return 0.0
+    if any({written, word} <= group for word in wanted for group in _SAME_JOINT):
+        return 0.0
+    if NEGATION in wanted:
+        return 0.0 if negated(words, step.at[0]) else 0.6
+    return 0.6
+
+
+NEGATION = "no"
+# Not "into" or "from": what is in the limelight may come from it. After a phrase, less is sure.
+_AT_REST = frozenset("in on at with by under over for outside inside beyond behind as like above below beneath".split())
+_OBJECT = frozenset("on at to with against of".split())
+_SAME_JOINT = (
+    frozenset({"in", "within", "inside"}), frozenset({"on", "upon", "onto"}), frozenset({"to", "towards", "toward"}),
+    frozenset({"and", "or", "nor"}), frozenset({"until", "till"}), frozenset({"around", "round"}), frozenset({"that", "which", "who"}),
+    frozenset({"one", "it", "you", "they", "he", "she", "we", "i"}), frozenset({"can", "could", "will", "would", "may", "might"}),
+    frozenset({"out", "from"}), frozenset({"through", "throughout"}), frozenset({"among", "amid", "between"}),
+)  # fmt: skip
+
+
+def _inner(miss: NearMiss, step: Step) -> bool:
+    whole = [s.token for s in miss.alignment.steps if s.kind == "same" and miss.tokens[s.token].content]
+    return bool(whole) and min(whole) < step.token < max(whole)
+
+
+def _loss(miss: NearMiss, words: Words, count: int) -> float:
+    """A small word lost from the middle of the phrase."""
+    step = next(s for s in miss.alignment.of("missing") if not miss.tokens[s.token].determiner)
+    if miss.rest < 2 or count or not _inner(miss, step):
+        return 0.0
+    if NEGATION in miss.tokens[step.token].words and negated(words, miss.alignment.last):
+        return 0.0
+    return 0.55
+
+
+def _added(miss: NearMiss, _words: Words, count: int) -> float:
+    """A small word too many in the middle of the phrase."""
+    return 0.55 if miss.rest > 1 and not count else 0.0
+
+
+def _article(miss: NearMiss, words: Words, count: int) -> float:
+    """An article too many, or one lost from the middle: what speakers of languages without articles do."""
+    lost = [step for step in miss.alignment.of("missing") if miss.tokens[step.token].kind == "word"]
+    if miss.rest < 2 or count or not all(_inner(miss, step) for step in lost):
+        return 0.0
+    added = {words.words[step.at[0]] for step in miss.alignment.of("article")}
+    return 0.55 if added <= {"a", "an", "the"} and miss.entry.kind != "phrasal-verbs" else 0.0
+
+
+def _order(miss: NearMiss, _words: Words, count: int) -> float:
+    return 0.6 if not count and len(miss.tokens) > 2 else 0.0
+
+
+def _form(miss: NearMiss, words: Words, count: int) -> float:
+    """Singular for plural or the reverse, in a phrase with enough words to be sure of."""
+    (step,) = miss.alignment.of("form")
+    written, (wanted, *_) = words.words[step.at[0]], miss.tokens[step.token].words
+    plural = {f"{wanted}s", f"{wanted}es"} & {written} or {f"{written}s", f"{written}es"} & {wanted}
+    return 0.55 if plural and miss.rest > 3 and not count else 0.0
+
+
+def _quoted(miss: NearMiss, words: Words) -> bool:
+    """Whether the words are all there is between two quotation marks: a scare quote or a pun, likely meant."""
+    before = words.text[: words.spans[miss.alignment.first][0]].rstrip()
+    after = words.text[words.spans[miss.alignment.last][1] :].lstrip(",. ")
+    return before[-1:] in set(_QUOTE) and after[:1] in set(_QUOTE) and before != "" and after != ""
