@@ -16,6 +16,8 @@ _TAIL = "".join(re.escape(letter) for letter in _HIGH) + "\x80-\xbf"
 _SEQUENCE = rf"[ÂÃÄÅÎÏÐÑ×ØÙ][{_TAIL}]|[àáâãäåæçèé][{_TAIL}]{{2}}|ð[{_TAIL}]{{3}}"
 _MOJIBAKE = re.compile(rf"(?:{_SEQUENCE})(?:\s?(?:{_SEQUENCE}))*")
 # A lone “Å¡” or “×¢” may be meant; these leads never are when a tail follows.
+_LEADS = re.compile("[ÂÃÄÅÎÏÐÑ×ØÙàáâãäåæçèéð]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SURE_LEADS = frozenset("ÂÃâð€")
 _REPLACEMENT = re.compile(r"\ufffd+|ï¿½")
 _CONTROL = re.compile(r"[\x80-\x9f]+|[\x00-\x08\x0b\x0c\x0e-\x1f]+")
@@ -51,14 +53,14 @@ def _check(context: Context) -> Iterator[Finding]:
 
 
 def _wrong_letters(document: Document) -> Iterator[Finding]:
-    for match in in_copy(document, _MOJIBAKE):
+    for match in in_copy(document, _MOJIBAKE) if _LEADS.search(document.text) else ():
         repaired = _repair(match.group())
         sure = match.group()[0] in _SURE_LEADS or len(repaired.replace(" ", "")) > 1
         if repaired and sure:
             yield _finding(match, "These letters were read in the wrong encoding (mojibake).", 0.95, repaired)
     for match in in_copy(document, _REPLACEMENT):
         yield _finding(match, "A letter was lost in conversion here; only a replacement character is left.", 0.95)
-    for match in in_copy(document, _TWO_ALPHABETS):
+    for match in in_copy(document, _TWO_ALPHABETS) if _CYRILLIC.search(document.text) else ():
         yield _finding(
             match, "This word mixes Latin and Cyrillic letters; search and spelling checks will miss it.", 0.85
         )

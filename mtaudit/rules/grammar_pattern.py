@@ -36,7 +36,7 @@ _MACRO = re.compile(r"<(?:n|day|month|him|verb|N)>")
 
 
 class Frame(NamedTuple):
-    """One row of the table."""
+    """One row of the table. `cue` holds pieces of words, separated by semicolons, one of which the sentence must have."""
 
     cue: str
     pattern: str
@@ -46,11 +46,22 @@ class Frame(NamedTuple):
     flags: str
     passes: str
 
+    @property
+    def cues(self) -> list[str]:
+        """The cues, each in lower case."""
+        return self.cue.split(";")
+
 
 @cache
 def frames() -> tuple[Frame, ...]:
     """All frames, in the order of the table."""
     return tuple(Frame(*row) for row in rows("grammar_pattern.tsv", len(Frame._fields)))
+
+
+@cache
+def _by_cue() -> tuple[tuple[str, Frame], ...]:
+    """Each cue with its frame: one of a frame's cues must be in a sentence for its pattern to be tried."""
+    return tuple((cue, frame) for frame in frames() for cue in frame.cues)
 
 
 @cache
@@ -61,12 +72,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def _check(context: Context) -> Iterator[Finding]:
     article = context.document.text.lower()
-    at_hand = [frame for frame in frames() if frame.cue in article]
+    at_hand = [(cue, frame) for cue, frame in _by_cue() if cue in article]
     for sentence in context.document.sentences:
         lower = sentence.text.lower()
-        for frame in at_hand:
-            if frame.cue in lower:
-                yield from _look(context, sentence, frame)
+        for frame in dict.fromkeys(frame for cue, frame in at_hand if cue in lower):
+            yield from _look(context, sentence, frame)
 
 
 def _look(context: Context, sentence: Sentence, frame: Frame) -> Iterator[Finding]:

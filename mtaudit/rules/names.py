@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_CAPITAL = re.compile(r"(?<![\w’'-])[^\W\d_a-z][^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_NEXT = re.compile(r"[^\w\n]{0,3}(\w+)")
+_INITIAL = re.compile(r" [A-Z]\. ")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -72,33 +74,27 @@ class Mention:
 @lru_cache(maxsize=8192)
 def mentions(text: str) -> tuple[Mention, ...]:
     """The capitalised words of a sentence of three letters or more."""
-    tokens = list(_TOKEN.finditer(text))
+    tokens = [token for token in _CAPITAL.finditer(text) if token.group()[0].isupper()]
     found = []
     for place, token in enumerate(tokens):
         word = _POSSESSIVE.sub("", token.group())
-        if len(word) < 3 or not word[0].isupper() or word[1].isupper():
+        if len(word) < 3 or word[1].isupper():
             continue
-        before = _beside(text, tokens, place, -1)
-        after = _beside(text, tokens, place, 1)
-        opens = not text[: token.start()].strip("“”\"'‘’(«—- ") or text[: token.start()].rstrip()[-1:] in '.:?!“"‘'
-        follows = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-        if token.group() != word:
-            follows = "'s"
-        found.append(Mention(word, token.start(), token.start() + len(word), before, after, opens, follows))
+        start, end = token.start(), token.start() + len(word)
+        before = tokens[place - 1].group() if place and _joined(text, tokens[place - 1], token) else ""
+        after = tokens[place + 1].group() if place + 1 < len(tokens) and _joined(text, token, tokens[place + 1]) else ""
+        head = text[:start].rstrip(" “”\"'‘’(«—-")
+        opens = not head or head[-1] in ".:?!" or text[:start].rstrip()[-1:] in '“"‘'
+        next_word = _NEXT.match(text, token.end())
+        follows = "'s" if token.group() != word else next_word.group(1) if next_word else ""
+        found.append(Mention(word, start, end, before, after, opens, follows))
     return tuple(found)
 
 
-def _beside(text: str, tokens: list[re.Match[str]], place: int, step: int) -> str:
-    """The capitalised word right before (-1) or after (1), "" if there is none."""
-    other = place + step
-    if not 0 <= other < len(tokens):
-        return ""
-    first, second = (tokens[other], tokens[place]) if step < 0 else (tokens[place], tokens[other])
+def _joined(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether two capitalised words stand right beside each other, but for an initial between them."""
     gap = text[first.end() : second.start()]
-    if gap not in (" ", ". ", "\n") and not re.fullmatch(r" [A-Z]\. ", gap):
-        return ""
-    word = tokens[other].group()
-    return word if word[0].isupper() and len(word) > 1 else ""
+    return gap in (" ", ". ", "\n") or _INITIAL.fullmatch(gap) is not None
 
 
 @lru_cache(maxsize=65536)

@@ -54,11 +54,10 @@ def _in_match(context: Context, match: Match) -> Finding | None:
     here, there = negations(text), negations(source)
     if here == there:
         return None
-    shared = content(text) & content(source)
-    overlap = len(shared) / max(1, min(len(content(text)), len(content(source))))
     for claim, other in _pairs(claims(text), claims(source)):
         if claim.denied == other.denied or claim.denied != (here > there):
             continue
+        overlap = _overlap(text, source)
         common = len((claim.near & other.near) - {claim.key})
         hedged = (claim.hedged and not claim.denied) or (other.hedged and not other.denied)
         affirmed = other if claim.denied else claim
@@ -67,6 +66,12 @@ def _in_match(context: Context, match: Match) -> Finding | None:
         if common >= 3 or (common >= 1 and overlap >= 0.5):
             return _finding(claim, other, start, match, common, overlap)
     return None
+
+
+def _overlap(text: str, source: str) -> float:
+    """The share of the content words of the shorter that the longer has too."""
+    ours, theirs = content(text), content(source)
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
 def _pairs(ours: Sequence[Claim], theirs: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:

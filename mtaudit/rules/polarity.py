@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 
 from mtaudit.rules.facts import STOP, around, stem, words_of
 
@@ -108,8 +107,13 @@ def _denies(lower: str, following: str) -> bool:
     return lower in _NEGATORS or lower in _NEGATIVE_VERBS or lower.endswith("n't")
 
 
+_NEGATION = re.compile(
+    rf"\b(?:{'|'.join(sorted(_NEGATORS | _NEGATIVE_VERBS))})\b|n['’]t\b|\b(?:{'|'.join(sorted(_NEGATIVE_BEFORE_TO))}) to\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=4096)
 def negations(text: str) -> int:
     """How many words of a text deny."""
-    lower = [word.lower().replace("’", "'") for _, _, word in words_of(text)]
-    return sum(_denies(word, following) for word, following in zip_longest(lower, lower[1:], fillvalue=""))
+    return len(_NEGATION.findall(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from mtaudit.rules.facts import STOP, Fact, around, stem, words_of
@@ -49,7 +50,6 @@ _ORDINALS = {
     ),
     "first": 1,
 }
-_NUMBER_WORDS = frozenset((*_UNITS, *_TENS, *_SCALES, *_ORDINALS, *_PARTS, *(f"{part}s" for part in _PARTS), "dozen"))
 _CURRENCY = r"(?:US|AU|A|C|HK|NZ|S)?[$€£¥₽₹₺]"
 _CURRENCY_WORDS = {
     "dollar": "$", "buck": "$", "usd": "$", "dlr": "$", "euro": "€", "eur": "€", "pound": "£", "gbp": "£", "yen": "¥", "yuan": "yuan", "rmb": "yuan",
@@ -95,11 +95,12 @@ _LABELS = re.compile(
 @lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Fact, ...]:
     """The numbers of a text. Kinds: count (with `about`, the counted thing), share (0 to 1), money:<currency>, ordinal."""
-    if _NUMBER_WORDS.isdisjoint(text.lower().replace("-", " ").split()) and not any(map(str.isdigit, text)):
-        return ()
+    words = frozenset(text.lower().replace("-", " ").split())
     found: list[Fact] = []
     taken: list[tuple[int, int]] = []
-    for pattern, make in ((_FRACTION, _fraction), (_FIGURE, _figure), (_SPELT, _spelt), (_ORDINAL, _ordinal)):
+    for pattern, make, signs in _READERS:
+        if words.isdisjoint(signs) if signs else not any(map(str.isdigit, text)):
+            continue
         for match in pattern.finditer(text):
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
@@ -268,3 +269,12 @@ def _within_bounds(one: Fact, other: Fact) -> bool:
 def comparable(one: Fact, other: Fact) -> bool:
     """Whether two numbers may count the same thing, as far as the words beside them show."""
     return bool(one.about & other.about) or bool(one.near & other.near)
+
+
+# Each pattern, what it makes, and the words without which it finds nothing (none: a figure must be there).
+_READERS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Fact | None], frozenset[str]], ...] = (
+    (_FRACTION, _fraction, frozenset((*_PARTS, *(f"{part}s" for part in _PARTS)))),
+    (_FIGURE, _figure, frozenset()),
+    (_SPELT, _spelt, frozenset((*_UNITS, *_TENS, *_SCALES, "dozen"))),
+    (_ORDINAL, _ordinal, frozenset(_ORDINALS)),
+)
