@@ -120,8 +120,7 @@ def test_wrapped_lines_make_one_paragraph() -> None:
     )
     (document,) = read_text(raw, "storm.txt")
     assert [s.text.replace("\n", " ") for s in document.sentences][1:] == [
-        "More than four thousand homes were without power on Monday after a storm brought down trees across the north of "
-        "the country, the grid operator said.",
+        "More than four thousand homes were without power on Monday after a storm brought down trees across the north of the country, the grid operator said.",
         "Crews expect to restore supplies by the evening.",
         "No one was hurt.",
     ]

@@ -5,7 +5,6 @@ To add a reader: one new file with `looks_like` and `read`, and one line in READ
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,6 +13,7 @@ from typing import Any
 from mtaudit.core import Document, Failure, Kind
 from mtaudit.documents import files
 from mtaudit.documents.assemble import plain_document
+from mtaudit.documents.blocks import TooLargeError
 from mtaudit.documents.options import ReadOptions
 from mtaudit.errors import ReadError
 
@@ -32,7 +32,7 @@ class Reader:
     endings: tuple[str, ...]
 
     @property
-    def module(self) -> Any:
+    def module(self) -> Any:  # noqa: ANN401 - a module has no type of its own
         """The reader's module, imported when its format comes."""
         return import_module(f"mtaudit.documents.{self.name}")
 
@@ -73,7 +73,10 @@ def read_text(raw: str, path: str, format: str = "", options: ReadOptions | None
     """
     files.check_text(raw, path)
     reader = _reader_named(format) if format else detect_format(raw, path)
-    found: list[Document] = reader.module.read(raw, path, options or ReadOptions())
+    try:
+        found: list[Document] = reader.module.read(raw, path, options or ReadOptions())
+    except TooLargeError as error:
+        raise ReadError(f"{path}: an article in it has {error}", "split it") from None
     return found
 
 
@@ -84,7 +87,7 @@ def document_of(text: str, path: str = "") -> Document:
 
 def detect_format(raw: str, path: str) -> Reader:
     """The reader for a file, by its ending and a look at the content."""
-    ending = os.path.splitext(path)[1].lower()
+    ending = files.ending_of(path)
     named = [reader for reader in READERS if ending in reader.endings]
     if len(named) == 1:
         return named[0]

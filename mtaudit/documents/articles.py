@@ -27,7 +27,7 @@ def write_body(builder: CopyBuilder, layer: Layer, *, is_html: bool) -> None:
         write_line(builder, layer, block.start, block.end)
 
 
-def write_line(
+def write_line(  # noqa: PLR0913, PLR0917 - a place and what stands there
     builder: CopyBuilder, layer: Layer, start: int, end: int, kind: Kind | None = None, reason: str = ""
 ) -> None:
     """Add layer.text[start:end] as one block."""

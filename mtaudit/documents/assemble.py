@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtaudit.core import Document, Kind, Metadata, OffsetMap, Sentence, Skipped
-from mtaudit.documents.blocks import Block, Copy, text_blocks
+from mtaudit.documents.blocks import MOST_SENTENCES, Block, Copy, TooLargeError, text_blocks
 from mtaudit.documents.dateline import is_dateline, opening_dateline
 from mtaudit.documents.furniture import Part, classify
 from mtaudit.documents.language import detect_language
@@ -58,7 +58,7 @@ def _take_dateline(text: str, parts: list[Part]) -> tuple[list[Part], str]:
         line = text[part.start : part.end]
         if part.kind is not Kind.HEADLINE and part.reason in ("", "date line", "by-line") and is_dateline(line):
             parts[index] = Part(part.start, part.end, part.kind, "dateline")
-            return parts, line.rstrip(" .:–—-")  # noqa: RUF001
+            return parts, line.rstrip(" .:–—-")
         if not part.reason and part.kind is Kind.BODY:
             break
     return parts, ""
@@ -73,6 +73,8 @@ def _sentences(text: str, parts: list[Part]) -> tuple[Sentence, ...]:
         spans = [(0, len(block))] if part.kind in (Kind.HEADLINE, Kind.SUBHEADING) else split_sentences(block)
         for start, end in spans:
             first, last = part.start + start, part.start + end
+            if len(found) >= MOST_SENTENCES:
+                raise TooLargeError(f"more than {MOST_SENTENCES:,} sentences")
             found.append(Sentence(len(found), first, last, text[first:last], part.kind, paragraph))
     return tuple(found)
 

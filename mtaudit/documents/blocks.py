@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mtaudit.core import Kind, Run
+
+MOST_BLOCKS = 20_000
+MOST_CHARACTERS = 10_000_000
+MOST_SENTENCES = 50_000
+
+
+class TooLargeError(Exception):
+    """An article larger than any is: what there is too much of, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class CopyBuilder:
         """Close the block that the last pieces make up; nothing happens where there is none."""
         if self._length > self._block_start:
             self._blocks.append(Block(self._block_start, self._length, kind, reason))
+            _check_size(len(self._blocks), self._length)
             self._push("\n\n", self._last_raw_end, self._last_raw_end)
             self._block_start = self._length
         self._space = None
@@ -114,11 +124,12 @@ _NARROWEST_WRAP = 40
 
 def text_blocks(raw: str, start: int = 0, end: int | None = None) -> tuple[Block, ...]:
     """Paragraphs of plain text: lines, or groups of lines where the text was wrapped at a fixed width."""
-    lines = []
+    lines: list[tuple[int, int]] = []
     for match in _LINE.finditer(raw, start, len(raw) if end is None else end):
         line = match.group()
         stripped = line.strip(_EDGE)
         if stripped:
+            _check_size(len(lines), len(stripped))
             first = match.start() + line.index(stripped)
             lines.append((first, first + len(stripped)))
     width = max((stop - first for first, stop in lines), default=0)
@@ -134,9 +145,16 @@ def text_blocks(raw: str, start: int = 0, end: int | None = None) -> tuple[Block
     return tuple(blocks)
 
 
+def _check_size(blocks: int, characters: int) -> None:
+    if blocks > MOST_BLOCKS:
+        raise TooLargeError(f"more than {MOST_BLOCKS:,} paragraphs")
+    if characters > MOST_CHARACTERS:
+        raise TooLargeError(f"more than {MOST_CHARACTERS:,} characters")
+
+
 def _is_wrapped(raw: str, lines: list[tuple[int, int]], width: int) -> bool:
     """Do most lines that have one right below end where the next word would not have fit?"""
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if _line_ends(raw[one[1] : two[0]]) == 1]
+    pairs = [(one, two) for one, two in pairwise(lines) if _line_ends(raw[one[1] : two[0]]) == 1]
     full = sum(_is_full(raw, one, two, width) for one, two in pairs)
     return full * 3 >= len(pairs) * 2 > 0
 

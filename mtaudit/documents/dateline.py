@@ -9,21 +9,21 @@ _MONTH = (
     r"October|November|December)\.?"
 )
 _DATE = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"
-_CAPITALS = r"[A-Z][A-Z.’'-]+(?:[\s/]+[A-Z][A-Z.’'-]*){0,4}"  # noqa: RUF001
-_PLACE = r"[A-Z][\w’'-]+(?:[\s/]+[A-Z][\w’'-]*){0,3}"  # noqa: RUF001
+_CAPITALS = r"[A-Z][A-Z.’'-]+(?:[\s/]+[A-Z][A-Z.’'-]*){0,4}"
+_PLACE = r"[A-Z][\w’'-]+(?:[\s/]+[A-Z][\w’'-]*){0,3}"
 _REGION = r"(?:,\s+[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,2})?"
-_SOURCE = r"(?:\s*\([\w .,/’'-]{2,40}\))?"  # noqa: RUF001
-_DASH = r"\s*(?:–|—|--?)\s+"  # noqa: RUF001
+_SOURCE = r"(?:\s*\([\w .,/’'-]{2,40}\))?"
+_DASH = r"\s*(?:–|—|--?)\s+"
 
 _OPENERS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?P<line>{_CAPITALS}{_REGION}(?:,?\s+{_DATE})?{_SOURCE})(?:{_DASH}|\s*:\s+)",
         rf"(?P<line>{_PLACE}{_REGION},?\s+{_DATE}{_SOURCE})(?:{_DASH}|\s*:\s+)",
-        rf"(?P<line>{_PLACE}{_REGION}\s*\([\w .,/’'-]{{2,40}}\))(?:{_DASH}|\s*:\s+)",  # noqa: RUF001
-        rf"(?P<line>{_PLACE})(?:\s+(?:–|—|--?)\s+|:\s+)(?=[A-Z“\"‘])",  # noqa: RUF001
-        rf"\((?P<line>{_PLACE}{_REGION})\)\s+(?=[A-Z“\"‘])",  # noqa: RUF001
-        rf"\((?P<line>[A-Z][\w .’'-]*(?:,\s*{_DATE})?)\)\s*(?:–|—|--?)\s+",  # noqa: RUF001
+        rf"(?P<line>{_PLACE}{_REGION}\s*\([\w .,/’'-]{{2,40}}\))(?:{_DASH}|\s*:\s+)",
+        rf"(?P<line>{_PLACE})(?:\s+(?:–|—|--?)\s+|:\s+)(?=[A-Z“\"‘])",
+        rf"\((?P<line>{_PLACE}{_REGION})\)\s+(?=[A-Z“\"‘])",
+        rf"\((?P<line>[A-Z][\w .’'-]*(?:,\s*{_DATE})?)\)\s*(?:–|—|--?)\s+",
     )
 )
 _ALONE = re.compile(
@@ -47,4 +47,4 @@ def opening_dateline(sentence: str) -> str:
 
 def is_dateline(line: str) -> bool:
     """Is this whole line a dateline ("MOSCOW, March 19, 2021")?"""
-    return len(line) <= 80 and bool(_ALONE.fullmatch(line.rstrip(" .:–—-")))  # noqa: RUF001
+    return len(line) <= 80 and bool(_ALONE.fullmatch(line.rstrip(" .:–—-")))

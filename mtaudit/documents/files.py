@@ -41,7 +41,7 @@ def find_files(paths: Sequence[str], endings: frozenset[str]) -> tuple[list[str]
             failures.append(Failure(path, "no file matches this pattern; check the spelling"))
         for each in found:
             if os.path.isdir(each):
-                inside = [name for name in _walk(each) if _ending(name) in endings]
+                inside = [name for name in _walk(each) if ending_of(name) in endings]
                 if not inside:
                     failures.append(
                         Failure(
@@ -77,7 +77,8 @@ def _is_within(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _ending(path: str) -> str:
+def ending_of(path: str) -> str:
+    """The ending of a file name, with its dot, in lower case."""
     return os.path.splitext(path)[1].lower()
 
 

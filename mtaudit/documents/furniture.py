@@ -14,7 +14,7 @@ from mtaudit.core import Kind
 from mtaudit.documents.blocks import Block
 from mtaudit.documents.patterns import line_reason, reads_as_sentence
 
-_FINAL = re.compile(r"[.!?…:;,][\"'”’)\]]*$")  # noqa: RUF001
+_FINAL = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 _CAPTION = re.compile(
     r"[(\[](?:file|archive|undated|representational|handout)?\s?(?:photo|image|picture|pic|file)s?\b[^)\]]*[)\]]"
     r"|\((?-i:COMBO|FILES?|L|R|C|L-R)\)|\((?:left|right)\)"
@@ -31,7 +31,35 @@ _HEADS = re.compile(
     r"trending|top stories|read (?:more|next|also)|also read|see also|popular|editor'?s'? picks?|up next|don'?t miss|join|share|keep reading|list \d+ of \d+)\b.{0,30}",
     re.IGNORECASE,
 )
-_SMALL = frozenset("a an the of and or in on at to for with by from as is are de van von der bin al el la".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "as",
+        "is",
+        "are",
+        "de",
+        "van",
+        "von",
+        "der",
+        "bin",
+        "al",
+        "el",
+        "la",
+    ]
+)
 _TITLE_WORDS = (2, 30)
 _OPENING = 1500
 _LONGEST_CAPTION = 200
@@ -184,33 +212,27 @@ class _Page:
             if self.reasons[index]:
                 if self.reasons[index] == "photo credit":
                     self._close_caption(index)
-                after_label = self.reasons[index] == "link to another article" and bool(
-                    _HEADS.fullmatch(line.rstrip(" :"))
-                )
-                continue
-            if after_label and line.endswith("?") and len(line.split()) <= 15:
-                self.reasons[index] = "headline of another article"
-            elif self.prose(index):
+                is_link = self.reasons[index] == "link to another article"
+                after_label = is_link and bool(_HEADS.fullmatch(line.rstrip(" :")))
+            elif self.prose(index) and not (after_label and line.endswith("?") and len(line.split()) <= 15):
                 after_label = False
-                if (
-                    self.kinds[index] is None
-                    and _is_caption(line)
-                    and len(line.split()) <= 60
-                    and _surely_caption(line)
-                ):
-                    self.kinds[index] = Kind.CAPTION
                 prose_seen += 1
-            elif self.kinds[index] is None:
-                if after_label:
-                    self.reasons[index] = "headline of another article"
-                elif _is_caption(line):
+                if self.kinds[index] is None and _is_caption(line) and _surely_caption(line):
                     self.kinds[index] = Kind.CAPTION
-                elif prose_seen <= 2 and self._in_byline(index):
-                    self.reasons[index] = "by-line"
-                elif (
-                    len(line.split()) <= 12 and not _FINAL.search(line[-20:].rstrip(":")) and self._prose_follows(index)
-                ):
-                    self.kinds[index] = Kind.SUBHEADING
+            elif after_label and self.kinds[index] in (None, Kind.BODY):
+                self.reasons[index] = "headline of another article"
+            elif self.kinds[index] is None:
+                self._sort_line(index, near_top=prose_seen <= 2)
+
+    def _sort_line(self, index: int, *, near_top: bool) -> None:
+        """A line of the body that is no running text."""
+        line = self.lines[index]
+        if _is_caption(line):
+            self.kinds[index] = Kind.CAPTION
+        elif near_top and self._in_byline(index):
+            self.reasons[index] = "by-line"
+        elif len(line.split()) <= 12 and not _FINAL.search(line[-20:].rstrip(":")) and self._prose_follows(index):
+            self.kinds[index] = Kind.SUBHEADING
 
     def _close_caption(self, credit: int) -> None:
         """A credit in brackets ends a caption; agency captions may run over several paragraphs."""
@@ -258,7 +280,7 @@ def _is_caption(line: str) -> bool:
 
 
 def _surely_caption(line: str) -> bool:
-    return bool(
+    return len(line.split()) <= _LONGEST_CAPTION and bool(
         re.search(
             r"^\((?:COMBO|FILES?)\)|\([Ff]ile photo|\b(?:combination of(?: file)? (?:photo|picture)s?)\b|^FILE\b|^Image caption|\([Pp]hotos? by [^)]*\)$",
             line,

@@ -174,7 +174,7 @@ def _title(copy: Copy, title: str, meta: dict[str, str]) -> str:
             return headline
     if len(headlines) == 1:
         return headlines[0]
-    return re.split(r"\s+[|–—·»-]\s+(?=[^|–—·»-]{2,40}$)", named)[0].strip()  # noqa: RUF001
+    return re.split(r"\s+[|–—·»-]\s+(?=[^|–—·»-]{2,40}$)", named)[0].strip()
 
 
 def main_content(raw: str) -> str:

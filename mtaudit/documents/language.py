@@ -28,7 +28,7 @@ def detect_language(text: str) -> str:
         found: str = detector.detect()
     except LangDetectException:
         return ""
-    return "" if found == "unknown" else found.split("-")[0]
+    return "" if found == "unknown" else found.split("-", maxsplit=1)[0]
 
 
 class _Probabilities(dict[str, list[float]]):

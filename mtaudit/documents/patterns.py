@@ -60,7 +60,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _CRUMB = re.compile(r"\s*(?:[/|>»›→▸▶•·]|::)\s*")
 
 
-def line_reason(line: str) -> str:
+def line_reason(line: str) -> str:  # noqa: PLR0911 - one way out for each way to tell
     """Why a line is furniture by its wording, "" where it may be copy."""
     if len(line) > _LONGEST:
         return ""

@@ -24,14 +24,14 @@ _STARTERS = frozenset(
     "despite since although however meanwhile earlier later last next during under over also still now then such one "
     "two three mr mrs ms dr asked speaking officials police".split()
 )
-_CLOSERS = "\"'”’»)]"  # noqa: RUF001
-_END = re.compile(rf"(?<![.!?…。！？])[.!?…。！？]++[{re.escape(_CLOSERS)}]*+(?=\s)")  # noqa: RUF001
+_CLOSERS = "\"'”’»)]"
+_END = re.compile(rf"(?<![.!?…。！？])[.!?…。！？]++[{re.escape(_CLOSERS)}]*+(?=\s)")
 _AT_A_TIME = 4000
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LAST_WORD = re.compile(r"[^\s“”\"‘(\[]+$")  # noqa: RUF001
-_NEXT_WORD = re.compile(r"[“”\"‘'«(\[\s]*([^\W_]+)")  # noqa: RUF001
+_LAST_WORD = re.compile(r"[^\s“”\"‘(\[]+$")
+_NEXT_WORD = re.compile(r"[“”\"‘'«(\[\s]*([^\W_]+)")
 _SAID = re.compile(
-    r"(?:(?:[A-Z][\w’'.-]*|of|the|de|van|von|al|bin)\s+){1,5}"  # noqa: RUF001
+    r"(?:(?:[A-Z][\w’'.-]*|of|the|de|van|von|al|bin)\s+){1,5}"
     r"(?:said|asked|told|says|asks|wrote|added|replied|wondered|cried|shouted|demanded|tweeted|posted)\b"
 )
 
@@ -84,7 +84,7 @@ def _sentencex_cuts(text: str) -> list[int]:
 
 def _vetoed(text: str, cut: int) -> bool:
     """Does news copy go on where sentencex parts it?"""
-    match = re.search(rf"[.!?…。！？]+[{re.escape(_CLOSERS)}]*$", text[max(0, cut - 40) : cut])  # noqa: RUF001
+    match = re.search(rf"[.!?…。！？]+[{re.escape(_CLOSERS)}]*$", text[max(0, cut - 40) : cut])
     if not match:
         # sentencex also parts at line ends and colons; a wrapped line is no sentence.
         return True
@@ -111,11 +111,11 @@ def _ends_sentence(text: str, mark: int, cut: int) -> bool:
     return not _is_abbreviation(last.group() if last else "", rest, word, closed=len(mark_text) > 1)
 
 
-def _is_abbreviation(last: str, rest: str, word: str, *, closed: bool) -> bool:
+def _is_abbreviation(last: str, rest: str, word: str, *, closed: bool) -> bool:  # noqa: PLR0911 - one way out for each kind of abbreviation
     """Is the full stop after the word `last` part of an abbreviation, with the sentence going on in `rest`?"""
-    lower = last.lower().lstrip("'’")  # noqa: RUF001
+    lower = last.lower().lstrip("'’")
     starts = word.lower() in _STARTERS
-    quote_follows = rest[0] in '“"‘«'  # noqa: RUF001
+    quote_follows = rest[0] in '“"‘«'
     if lower in _NEVER_END:
         return True
     if lower in _TITLES and last[:1].isupper():
