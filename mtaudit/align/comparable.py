@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mtaudit.core import Document, Sentence
@@ -47,6 +47,7 @@ class Style:
     split: float = 0.0
     shortened: float = 0.0
     unnamed: float = 0.0
+    reworded: float = 0.0
     shuffled: bool = True
 
 
@@ -61,7 +62,11 @@ def article_of(texts: Sequence[str], path: str) -> Document:
     return Document(path=path, raw=whole, text=whole, language="en", sentences=tuple(sentences))
 
 
-def retell(wordings: Wordings, style: Style, rng: random.Random) -> list[Piece]:
+Thesaurus = Mapping[str, Sequence[str]]
+"""Words, in lower case, and words that could stand in their place."""
+
+
+def retell(wordings: Wordings, style: Style, rng: random.Random, thesaurus: Thesaurus | None = None) -> list[Piece]:
     """The facts of a document told in another way."""
     pieces = [
         Piece(rng.choice(list(options)), frozenset({number}))
@@ -71,6 +76,8 @@ def retell(wordings: Wordings, style: Style, rng: random.Random) -> list[Piece]:
     pieces = _each(pieces, style.unnamed, rng, _unnamed)
     pieces = _each(pieces, style.shortened, rng, _shortened)
     pieces = _each(pieces, style.split, rng, _split)
+    if thesaurus and style.reworded:
+        pieces = [Piece(_reworded(p.text, style.reworded * rng.random(), thesaurus, rng), p.facts) for p in pieces]
     pieces = _merged(pieces, style.merged, rng)
     if style.shuffled:
         rng.shuffle(pieces)
@@ -142,3 +149,13 @@ def _unnamed(text: str, rng: random.Random) -> list[str]:
     """Names give way to pronouns and general words."""
     plain = ["he", "she", "they", "the minister", "the company", "the group", "officials", "the country", "it"]
     return [_NAME.sub(lambda m: rng.choice(plain) if rng.random() < 0.6 else m.group(), text)]  # noqa: S311
+
+
+def _reworded(text: str, share: float, thesaurus: Thesaurus, rng: random.Random) -> str:
+    """Replace about this share of the words that the thesaurus knows."""
+
+    def other(match: re.Match[str]) -> str:
+        options = thesaurus.get(match.group(), ())
+        return rng.choice(list(options)) if options and rng.random() < share else match.group()
+
+    return re.sub(r"\b[a-z]{4,}\b", other, text)

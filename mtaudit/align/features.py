@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,8 @@ Matrix = NDArray[np.float32]
 # Neighbours for margin scores; Artetxe and Schwenk (2019) use 4.
 NEIGHBOURS = 4
 
-NAMES = (
+# First look: the two sentences, and how far they are ahead of their rivals.
+PAIR = (
     "cosine",
     "margin",
     "forward_gap",
@@ -28,12 +29,15 @@ NAMES = (
     "figures",
     "figure_clash",
     "quoted",
-    "support",
-    "affinity",
     "content",
 )
-# Those that do not look at words, for sources in another language.
-WORDLESS = ("cosine", "margin", "forward_gap", "backward_gap", "support", "affinity")
+# The same without a look at words, for sources in another language.
+PAIR_WORDLESS = PAIR[:4]
+# Second look, at what the first one thought of the other pairs.
+CONTEXT = ("score", "score_forward_gap", "score_backward_gap", "support", "coverage", "closeness")
+SCORE_LIMIT = 6.0
+# Jaro-Winkler similarity from which a name counts as a misspelling of another with the same first letters.
+LIKE_NAME = 0.9
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,12 @@ class Side:
 
 
 def measure(suspect: Side, sources: Side, *, lexical: bool = True) -> dict[str, Matrix]:
-    """All features for all pairs, each (suspect sentences, source sentences).
+    """The PAIR features of all pairs, each (suspect sentences, source sentences).
 
     `sources` are the sentences of the clean documents that come into question, in document order.
     """
     cosine = suspect.vectors @ sources.vectors.T
-    found = {"cosine": cosine, **_margins(cosine, sources.owners), **_order(cosine, sources.owners)}
+    found = {"cosine": cosine, **_margins(cosine, sources.owners)}
     if lexical:
         found |= _words([profile(t) for t in suspect.texts], [profile(t) for t in sources.texts])
     return found
@@ -95,34 +99,46 @@ def _gap(cosine: Matrix) -> Matrix:
     return np.where(cosine >= best, cosine - second, cosine - best)
 
 
-def _order(cosine: Matrix, owners: NDArray[np.int64]) -> dict[str, Matrix]:
-    """Evidence beyond the pair itself.
+def reconsider(score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> dict[str, Matrix]:
+    """The CONTEXT features, from the first look's log odds of all pairs.
 
-    support: the best pair among near neighbours on both sides, as far as it stands out; affinity: how well the clean
-    document covers the suspect as a whole.
+    The gaps are to the best other sentence of the same document and to the best other suspect sentence. support: the
+    best chance among near neighbours on both sides. coverage: log of the share of the suspect that this document
+    seems to state. closeness: how near to word for word it does so (the mean cosine of the better half of the pairs
+    that are each other's nearest).
     """
-    typical = np.median(cosine, axis=1, keepdims=True)
-    support = np.zeros_like(cosine)
-    affinity = np.zeros_like(cosine)
+    score = score.clip(-SCORE_LIMIT, SCORE_LIMIT)
+    chance = 1 / (1 + np.exp(-score))
+    found = {name: np.zeros_like(score) for name in CONTEXT}
+    found["score"] = score
+    found["score_backward_gap"] = _gap(score.T).T.clip(-SCORE_LIMIT, SCORE_LIMIT)
     for owner in np.unique(owners):
         columns = np.flatnonzero(owners == owner)
-        block = cosine[:, columns]
-        affinity[:, columns] = block.max(axis=1).mean()
-        support[:, columns] = _support(block - typical)
-    return {"support": support, "affinity": affinity}
+        found["score_forward_gap"][:, columns] = _gap(score[:, columns]).clip(-SCORE_LIMIT, SCORE_LIMIT)
+        found["support"][:, columns] = _support(chance[:, columns])
+        found["coverage"][:, columns] = np.log(chance[:, columns].max(axis=1).mean() + 0.01)
+        found["closeness"][:, columns] = _closeness(cosine[:, columns])
+    return found
+
+
+def _closeness(cosine: Matrix) -> float:
+    mutual = (cosine >= cosine.max(axis=1, keepdims=True)) & (cosine >= cosine.max(axis=0, keepdims=True))
+    values = np.sort(cosine[mutual])[::-1]
+    return float(values[: max(1, (len(values) + 1) // 2)].mean())
 
 
 def _support(block: Matrix) -> Matrix:
     rows, columns = block.shape
-    padded = np.pad(block, 2, constant_values=-1.0)
+    padded = np.pad(block, 2)
     shifts = [(a, b) for a in (-2, -1, 1, 2) for b in (-2, -1, 0, 1, 2)]
     near = [padded[2 + a : 2 + a + rows, 2 + b : 2 + b + columns] for a, b in shifts]
-    best: Matrix = np.maximum(np.stack(near).max(axis=0), 0)
+    best: Matrix = np.stack(near).max(axis=0)
     return best
 
 
 def _words(suspect: Sequence[Profile], sources: Sequence[Profile]) -> dict[str, Matrix]:
     """Overlap of stems, names, figures and quoted words, each stem weighed by how rare it is in these documents."""
+    suspect = _with_known_names(suspect, sources)
     everything = [*suspect, *sources]
     stems = {
         s: i for i, s in enumerate(sorted({s for p in everything for s in p.stems | p.figures | p.quoted | p.names}))
@@ -150,6 +166,33 @@ def _words(suspect: Sequence[Profile], sources: Sequence[Profile]) -> dict[str, 
         "quoted": (quoted[0] @ quoted[1].T) / np.maximum(said, 3),
         "content": np.log1p(np.minimum(total_left[:, None], total_right[None, :])),
     }
+
+
+def _with_known_names(suspect: Sequence[Profile], sources: Sequence[Profile]) -> list[Profile]:
+    """The suspect's profiles with misspelt names ("Trenning") as the sources spell them ("Trenin")."""
+    known = sorted({name for p in sources for name in p.names})
+    changed: dict[str, str] = {}
+    for name in sorted({name for p in suspect for name in p.names} - set(known)):
+        near = [k for k in known if len(k) >= 5 and len(name) >= 5 and k[:3] == name[:3]]
+        best = max(near, key=lambda k: _likeness(name, k), default="")
+        if best and _likeness(name, best) >= LIKE_NAME:
+            changed[name] = best
+    if not changed:
+        return list(suspect)
+    return [
+        replace(
+            p,
+            names=frozenset(changed.get(n, n) for n in p.names),
+            stems=frozenset(changed.get(n, n) for n in p.stems),
+        )
+        for p in suspect
+    ]
+
+
+def _likeness(first: str, second: str) -> float:
+    from rapidfuzz.distance import JaroWinkler
+
+    return float(JaroWinkler.similarity(first, second))
 
 
 def _rarity(profiles: Sequence[Profile], stems: dict[str, int]) -> Matrix:

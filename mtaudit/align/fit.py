@@ -14,24 +14,25 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mtaudit.align.comparable import Case, Piece, Style, Wordings, case_of, retell
-from mtaudit.align.embed import Embedder, Vectors, load_embedder
-from mtaudit.align.features import NAMES, WORDLESS
+from mtaudit.align.comparable import Case, Piece, Style, Thesaurus, Wordings, case_of, retell
+from mtaudit.align.embed import WEIGHTS, Embedder, Vectors, load_embedder
+from mtaudit.align.features import CONTEXT, PAIR, PAIR_WORDLESS, Matrix, reconsider
 from mtaudit.align.library import library_of
 from mtaudit.align.match import pair_features
-from mtaudit.align.verifier import COEFFICIENTS
+from mtaudit.align.verifier import COEFFICIENTS, Logistic
 
-Array = NDArray[np.float64]
 ROUNDS = 1
 PENALTY = 1.0
-BAR = 0.5
+# Cosine from which a pair that is not right is worth learning from.
+NEAR = 0.25
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -68,14 +69,38 @@ def parallel_segments(rows: Sequence[dict[str, Any]], split: str) -> list[tuple[
     return made
 
 
-def cases(documents: Sequence[tuple[Wordings, Wordings]], rng: random.Random) -> Iterator[Case]:
+def near_words(neighbours: int = 6) -> dict[str, list[str]]:
+    """A rough thesaurus: for each common word, those whose input embeddings in the bundled model are nearest."""
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(str(WEIGHTS / "model.onnx"))
+    table = next(numpy_helper.to_array(t) for t in model.graph.initializer if t.name == "words").astype(np.float32)
+    vocabulary = json.loads((WEIGHTS / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    words = [
+        word
+        for word, number in vocabulary.items()
+        if number < 14000 and len(word) >= 4 and word.isascii() and word.isalpha()
+    ]
+    vectors = table[[vocabulary[word] for word in words]]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(words), 1000):
+        nearest = np.argsort(-(vectors[start : start + 1000] @ vectors.T), axis=1)[:, 1 : neighbours + 1]
+        found.update({words[start + row]: [words[c] for c in columns] for row, columns in enumerate(nearest)})
+    return found
+
+
+def cases(documents: Sequence[tuple[Wordings, Wordings]], rng: random.Random, thesaurus: Thesaurus) -> Iterator[Case]:
     """One case a document: none to three retellings of it among other articles."""
     for index, (machine, human) in enumerate(documents):
         suspect = [Piece(rng.choice(list(options)), frozenset({n})) for n, options in enumerate(machine)]
-        if rng.random() < 0.3:
-            suspect = retell(machine, Style(0.1, 0.15, 0.15, 0.15, 0.1, shuffled=False), rng)
-        told = [retell(human, _style(rng), rng) for _ in range(rng.choice([0, 1, 1, 1, 2, 3]))]
-        others = rng.sample([d for n, d in enumerate(documents) if n != index], min(len(documents) - 1, rng.choice([1, 3, 6])))
+        if rng.random() < 0.5:
+            suspect = retell(machine, Style(0.1, 0.15, 0.15, 0.15, 0.1, 0.4, shuffled=False), rng, thesaurus)
+        told = [retell(human, _style(rng), rng, thesaurus) for _ in range(rng.choice([0, 1, 1, 1, 2, 3]))]
+        others = rng.sample(
+            [d for n, d in enumerate(documents) if n != index], min(len(documents) - 1, rng.choice([1, 3, 6]))
+        )
         if suspect:
             beside = [[options[0] for options in clean] for _, clean in others]
             yield case_of(suspect, [pieces for pieces in told if pieces], beside)
@@ -85,7 +110,7 @@ def _style(rng: random.Random) -> Style:
     """From nearly parallel to loosely comparable."""
     far = rng.random()
     dropped = rng.uniform(0.1, 0.3 + 0.5 * far)
-    return Style(dropped, 0.35 * far, 0.3 * far, 0.6 * far, 0.4 * far, shuffled=rng.random() < 0.4)
+    return Style(dropped, 0.35 * far, 0.3 * far, 0.6 * far, 0.4 * far, 0.7 * far, shuffled=rng.random() < 0.4)
 
 
 class Remembering:
@@ -104,28 +129,39 @@ class Remembering:
         return np.stack([self._known[text] for text in texts])
 
 
-def pairs(made: Sequence[Case]) -> tuple[Array, Array]:
-    """Features (n, len(NAMES)) and answers (n,) of all pairs that a matcher would look at."""
+@dataclass(frozen=True)
+class Measured:
+    """One case as the matcher sees it: the features of all pairs, each column's document, and which pairs are right."""
+
+    features: dict[str, Matrix]
+    owners: NDArray[np.int64]
+    right: NDArray[np.bool_]
+
+
+def measured(made: Iterable[Case]) -> list[Measured]:
+    """Measure each case."""
     embedder = Remembering(load_embedder())
-    rows: list[Array] = []
-    answers: list[Array] = []
+    found = []
     for case in made:
         library = library_of(case.sources, embedder)
         vectors = embedder.encode([s.text for s in case.suspect.sentences])
         features, places = pair_features(case.suspect, vectors, library)
-        right = np.array([[(owner, s.index) in case.right[i] for owner, s in places] for i in range(len(vectors))])
-        table = np.stack([features[name] for name in NAMES], axis=-1).astype(np.float64)
-        near = right | (features["cosine"] > 0.25)
-        rows.append(table[near])
-        answers.append(right[near].astype(np.float64))
-    return np.concatenate(rows), np.concatenate(answers)
+        right = [[(owner, s.index) in answers for owner, s in places] for answers in case.right]
+        found.append(Measured(features, np.array([owner for owner, _ in places]), np.array(right)))
+    return found
 
 
-def fit(features: Array, answers: Array, names: Sequence[str]) -> dict[str, Any]:
-    """Logistic regression with an L2 penalty on standardised features, by Newton's method."""
-    columns = [NAMES.index(name) for name in names]
-    mean, spread = features[:, columns].mean(0), features[:, columns].std(0) + 1e-9
-    design = np.column_stack([np.ones(len(features)), (features[:, columns] - mean) / spread])
+def fit(found: Sequence[Measured], looks: Sequence[dict[str, Matrix]], names: Sequence[str]) -> Logistic:
+    """Logistic regression with an L2 penalty on standardised features, by Newton's method.
+
+    `looks` hold the features of each case to fit on. Pairs that are plainly unlike are left out.
+    """
+    near = [one.right | (one.features["cosine"] > NEAR) for one in found]
+    tables = [np.stack([look[name] for name in names], axis=-1)[k] for look, k in zip(looks, near, strict=True)]
+    features = np.concatenate(tables).astype(np.float64)
+    answers = np.concatenate([one.right[k] for one, k in zip(found, near, strict=True)]).astype(np.float64)
+    mean, spread = features.mean(0), features.std(0) + 1e-9
+    design = np.column_stack([np.ones(len(features)), (features - mean) / spread])
     penalty = np.diag([0.0, *[PENALTY] * len(names)])
     weights = np.zeros(design.shape[1])
     for _ in range(30):
@@ -137,11 +173,15 @@ def fit(features: Array, answers: Array, names: Sequence[str]) -> dict[str, Any]
         if np.abs(step).max() < 1e-8:
             break
     slopes = weights[1:] / spread
-    return {
-        "weights": {name: round(float(w), 4) for name, w in zip(names, slopes, strict=True)},
-        "intercept": round(float(weights[0] - slopes @ mean), 4),
-        "bar": BAR,
-    }
+    named = {name: round(float(w), 4) for name, w in zip(names, slopes, strict=True)}
+    return Logistic(named, round(float(weights[0] - slopes @ mean), 4))
+
+
+def fit_both(found: Sequence[Measured], names: Sequence[str]) -> dict[str, Any]:
+    """The first look on these features, then the second on what the first thinks."""
+    pair = fit(found, [one.features for one in found], names)
+    looks = [reconsider(pair.log_odds(one.features), one.features["cosine"], one.owners) for one in found]
+    return {"pair": asdict(pair), "context": asdict(fit(found, looks, CONTEXT))}
 
 
 def main() -> None:
@@ -155,9 +195,10 @@ def main() -> None:
     documents = parallel_documents(read(arguments.documents))
     documents = documents[: len(documents) * 3 // 4]
     segments = parallel_segments(read(arguments.segments), "train")
-    made = [case for _ in range(ROUNDS) for group in (documents, segments) for case in cases(group, rng)]
-    features, answers = pairs(made)
-    record = {"english": fit(features, answers, NAMES), "any": fit(features, answers, WORDLESS)}
+    thesaurus = near_words()
+    made = [case for _ in range(ROUNDS) for group in (documents, segments) for case in cases(group, rng, thesaurus)]
+    found = measured(made)
+    record = {"english": fit_both(found, PAIR), "any": fit_both(found, PAIR_WORDLESS)}
     arguments.to.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 

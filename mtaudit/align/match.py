@@ -1,6 +1,6 @@
 """Which clean sentences state what a suspect sentence states, with a calibrated probability, or none.
 
-Retrieve by embeddings, then verify each pair by the features of features.py in a logistic model (verifier.json).
+Retrieve by embeddings, then verify each pair by the features of features.py in two small logistic models (verifier.py).
 """
 
 from __future__ import annotations
@@ -9,19 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mtaudit.align.copies import is_near_copy, shingles
 from mtaudit.align.embed import Embedder, Vectors
 from mtaudit.align.features import Matrix, Side, measure
 from mtaudit.align.library import Library
-from mtaudit.align.verifier import Verifier, load_verifier
+from mtaudit.align.verifier import load_verifier
 from mtaudit.align.words import profile
 from mtaudit.core import Document, Match, Sentence
 
 # How many clean documents are looked at closely for one suspect, and how near a document must be to count as related.
 CLOSE_DOCUMENTS = 12
 RELATED = 0.45
+# The bar by how closely a document follows the suspect (the feature "closeness"), interpolated in between.
+CLOSENESS, BARS = (0.55, 0.65, 0.8, 0.9), (0.85, 0.15, 0.15, 0.65)
+# Where one document states at least this share of the suspect, those that state less than half as much need this.
+MOST, BESIDE_BAR = 0.45, 0.85
+# A second sentence of the same document counts from here on.
+SECOND_BAR = 0.8
 
 
 @dataclass(frozen=True)
@@ -93,38 +98,52 @@ def _verified(document: Document, vectors: Vectors, library: Library, witnesses:
     if not witnesses:
         return []
     features, places = pair_features(document, vectors, library, witnesses)
+    owners = np.array([owner for owner, _ in places])
     verifier = load_verifier("english" if "overlap" in features else "any")
-    probability = verifier.probability(features)
-    return _chosen(document, library, places, features["cosine"], probability, verifier)
-
-
-def _same_language(first: Document, second: Document) -> bool:
-    return first.language == second.language or not first.language or not second.language
-
-
-def _chosen(
-    document: Document,
-    library: Library,
-    places: Sequence[tuple[int, Sentence]],
-    cosine: Matrix,
-    probability: NDArray[np.float64],
-    verifier: Verifier,
-) -> list[Match]:
+    probability, context = verifier.judge(features, owners)
+    bars = _bars(context["closeness"], context["coverage"])
+    bare = np.array([profile(s.text).bare for _, s in places])
+    probability = np.where(bare[None, :], 0, probability)
     found = []
     for sentence in document.sentences:
         if profile(sentence.text).bare:
             continue
-        seen: set[tuple[int, str]] = set()
-        order = np.lexsort((np.arange(len(places)), -probability[sentence.index]))
-        for column in order:
-            certainty = float(probability[sentence.index, column])
-            if certainty < verifier.bar:
-                break
+        row = probability[sentence.index]
+        for column in _chosen(row, bars[sentence.index], places):
             owner, source = places[column]
-            if (owner, source.text) in seen or profile(source.text).bare:
-                continue
-            seen.add((owner, source.text))
             passage = library.documents[owner].passage(source.start, source.end)
-            similarity = round(float(cosine[sentence.index, column]), 4)
-            found.append(Match((sentence.index,), passage, round(certainty, 4), similarity))
+            similarity = round(float(features["cosine"][sentence.index, column]), 4)
+            found.append(Match((sentence.index,), passage, round(float(row[column]), 4), similarity))
     return found
+
+
+def _bars(closeness: Matrix, coverage: Matrix) -> Matrix:
+    """The probability from which a pair is a match, by what its clean document is to the suspect.
+
+    A document on another event (never close) must convince; one that tells the event freely states facts in other
+    words, and gets the benefit of the doubt; one that tells it almost word for word would do so here too. Beside a
+    document that states most of the suspect, one that states little of it must convince as well.
+    """
+    bars = np.interp(closeness, CLOSENESS, BARS).astype(np.float32)
+    share = np.exp(coverage)
+    most = share.max()
+    beside = (most >= MOST) & (share < most / 2)
+    return np.where(beside, np.maximum(bars, BESIDE_BAR), bars)
+
+
+def _chosen(row: Matrix, bars: Matrix, places: Sequence[tuple[int, Sentence]]) -> list[int]:
+    """Columns of the matches of one suspect sentence, most probable first: one a document, more only if they are sure."""
+    chosen: list[int] = []
+    texts: dict[int, set[str]] = {}
+    for column in np.lexsort((np.arange(len(row)), -row)).tolist():
+        owner, source = places[column]
+        said = texts.get(owner)
+        if row[column] < bars[column] or (said is not None and (row[column] < SECOND_BAR or source.text in said)):
+            continue
+        texts.setdefault(owner, set()).add(source.text)
+        chosen.append(column)
+    return chosen
+
+
+def _same_language(first: Document, second: Document) -> bool:
+    return first.language == second.language or not first.language or not second.language

@@ -1,8 +1,13 @@
-"""The logistic model that turns features into the probability that two sentences state the same fact."""
+"""Two small logistic models that turn features into the probability that two sentences state the same fact.
+
+The first looks at a pair by itself, the second at what the first thought of the pairs around it. Both are fitted by
+fit.py on comparable articles made from parallel ones; the weights stand in verifier.json.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,29 +15,45 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mtaudit.align.features import Matrix
+from mtaudit.align.features import Matrix, reconsider
 
 COEFFICIENTS = Path(__file__).parent / "verifier.json"
 
 
 @dataclass(frozen=True)
-class Verifier:
-    """probability = 1 / (1 + exp(-(intercept + Σ weight · feature))); matches are pairs at or above `bar`."""
+class Logistic:
+    """log odds = intercept + Σ weight · feature."""
 
-    weights: dict[str, float]
+    weights: Mapping[str, float]
     intercept: float
-    bar: float
 
-    def probability(self, features: dict[str, Matrix]) -> NDArray[np.float64]:
-        """(suspect sentences, source sentences) of probabilities."""
+    def log_odds(self, features: Mapping[str, Matrix]) -> Matrix:
+        """(suspect sentences, source sentences)."""
         total = np.full(next(iter(features.values())).shape, self.intercept, dtype=np.float64)
         for name, weight in self.weights.items():
             total += weight * features[name]
-        return 1 / (1 + np.exp(-total))
+        return total.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """The two models."""
+
+    pair: Logistic
+    context: Logistic
+
+    def judge(self, features: Mapping[str, Matrix], owners: NDArray[np.int64]) -> tuple[Matrix, dict[str, Matrix]]:
+        """Probabilities (suspect sentences, source sentences), and the context features that they rest on.
+
+        `owners` tells the document of each column.
+        """
+        context = reconsider(self.pair.log_odds(features), features["cosine"], owners)
+        chance: Matrix = 1 / (1 + np.exp(-self.context.log_odds(context)))
+        return chance, context
 
 
 @cache
 def load_verifier(name: str) -> Verifier:
-    """The fitted model "english" (all features) or "any" (those that do not look at words)."""
+    """The fitted models "english" (all features) or "any" (those that do not look at words)."""
     record = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))[name]
-    return Verifier(record["weights"], record["intercept"], record["bar"])
+    return Verifier(*(Logistic(record[part]["weights"], record[part]["intercept"]) for part in ("pair", "context")))

@@ -191,7 +191,9 @@ def hard_test(records: Sequence[dict[str, Any]], seed: int = HARD_SEED) -> list[
     for number, record in enumerate(records):
         human = next(iter(record["human"].values()))
         machine = record["machine"][rng.choice(sorted(record["machine"]))]
-        facts = [frozenset({number * 1000 + i for i, t in enumerate(human) if t == human[n]}) for n in range(len(human))]
+        facts = [
+            frozenset({number * 1000 + i for i, t in enumerate(human) if t == human[n]}) for n in range(len(human))
+        ]
         suspect = [Piece(text, facts[n]) for n, text in enumerate(machine)]
         rng.shuffle(suspect)
         cases.append(case_of(suspect, told, []))
@@ -210,4 +212,3 @@ def evaluate_hard_documents(gold: str) -> list[Figures]:
     for case in cases:
         tally(case.suspect, library, embedder, case.right.__getitem__, tallies)
     return tallies.figures(f"hard documents, {len(library.documents)} sources")
-
