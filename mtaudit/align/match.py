@@ -15,6 +15,7 @@ from mtaudit.align.embed import Embedder, Vectors
 from mtaudit.align.features import Matrix, Side, measure
 from mtaudit.align.library import Library
 from mtaudit.align.verifier import load_verifier
+from mtaudit.align.witnesses import Disagreement, disagreements
 from mtaudit.align.words import profile
 from mtaudit.core import Document, Match, Sentence
 
@@ -34,13 +35,15 @@ class Matching:
     """What the clean sources have to say about one suspect.
 
     `related`: clean documents about the same events, best first. `copies`: paths of sources that are near copies of
-    the suspect; they are no witnesses. `notes` say so in words.
+    the suspect; they are no witnesses. `disagreements`: sources that have it otherwise than the others. `notes` say
+    what a user should know of all this.
     """
 
     matches: tuple[Match, ...] = ()
     related: tuple[Document, ...] = ()
     notes: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
 
 
 def match(document: Document, library: Library, embedder: Embedder) -> Matching:
@@ -60,7 +63,7 @@ def match(document: Document, library: Library, embedder: Embedder) -> Matching:
     ]
     paths = tuple(library.documents[d].path for d in sorted(copies))
     notes = tuple(f"{path} is a near copy of this article and is not used as a source" for path in paths)
-    return Matching(tuple(found), tuple(related), notes, paths)
+    return Matching(tuple(found), tuple(related), notes, paths, disagreements(found))
 
 
 def _nearest_documents(cosine: Matrix, library: Library) -> tuple[list[int], Matrix]:
@@ -102,6 +105,7 @@ def _verified(document: Document, vectors: Vectors, library: Library, witnesses:
     verifier = load_verifier("english" if "overlap" in features else "any")
     probability, context = verifier.judge(features, owners)
     bars = _bars(context["closeness"], context["coverage"])
+    certainty = _against(probability, bars)
     bare = np.array([profile(s.text).bare for _, s in places])
     probability = np.where(bare[None, :], 0, probability)
     found = []
@@ -113,7 +117,7 @@ def _verified(document: Document, vectors: Vectors, library: Library, witnesses:
             owner, source = places[column]
             passage = library.documents[owner].passage(source.start, source.end)
             similarity = round(float(features["cosine"][sentence.index, column]), 4)
-            found.append(Match((sentence.index,), passage, round(float(row[column]), 4), similarity))
+            found.append(Match((sentence.index,), passage, round(float(certainty[sentence.index, column]), 4), similarity))
     return found
 
 
@@ -129,6 +133,13 @@ def _bars(closeness: Matrix, coverage: Matrix) -> Matrix:
     most = share.max()
     beside = (most >= MOST) & (share < most / 2)
     return np.where(beside, np.maximum(bars, BESIDE_BAR), bars)
+
+
+def _against(probability: Matrix, bars: Matrix) -> Matrix:
+    """Probabilities with the prior odds of each kind of document in them: a pair that just meets its bar has .5."""
+    odds = probability / np.maximum(1 - probability, 1e-6) * (1 - bars) / bars
+    certainty: Matrix = odds / (1 + odds)
+    return certainty
 
 
 def _chosen(row: Matrix, bars: Matrix, places: Sequence[tuple[int, Sentence]]) -> list[int]:

@@ -33,7 +33,7 @@ _SPEECH = frozenset(
     "insist insisted argue argued warn warned suggest suggested statement reporter reporters journalist journalists interview "
     "press conference briefing spokesman spokeswoman spokesperson representative official officials source sources agency "
     "expert experts correspondent news media newspaper tass reuters afp ap interfax earlier today yesterday tomorrow day week "
-    "month year later last next recently monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr".split()
+    "month year later last next recently monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr file photo photos picture pictured".split()
 )
 _ADDRESS = frozenset("president minister leader chairman head director chief secretary prime foreign".split())
 _FIGURES = {
@@ -92,6 +92,13 @@ def stem(word: str) -> str:
 
 
 _APOSTROPHE = str.maketrans({"’": "'"})
+
+
+def figure_of(word: str) -> str | None:
+    """A number in figures, whether written so or as a word ("ten" → "10"); None for other words."""
+    if _NUMBER.fullmatch(word):
+        return word.replace(",", "")
+    return _FIGURES.get(word.lower())
 
 
 def _plain(text: str) -> str:
