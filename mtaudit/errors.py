@@ -11,11 +11,16 @@ class MtauditError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = _on_one_line(message)
+        self.hint = _on_one_line(hint)
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+def _on_one_line(text: str) -> str:
+    """Line ends and control characters (of a file name, say) as escapes: a message is one line and moves no cursor."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 class ReadError(MtauditError):

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z_][\w:.-]*+)"
@@ -24,8 +25,7 @@ _RAW_TEXT = frozenset(
 _XHTML_PREFIXES = frozenset(("", "xhtml", "html", "h", "xh"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A tag (`kind` "open", "close" or "empty") or a stretch of text ("text", "cdata") at source[start:end]."""
 
     kind: str
