@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from platformdirs import user_cache_path
 
+from mtaudit.align.cache import cache_folder
 from mtaudit.cache import ResultsCache
 from mtaudit.check import Amend, Request, exit_code, run_check
 from mtaudit.cli.progress import progress
@@ -77,7 +77,7 @@ def check_command(
         stdin_name=stdin_filename,
         changes=changes_since(since, Path.cwd()) if since else None,
         amend=_amend(store) if store else None,
-        cache=None if no_cache else ResultsCache(user_cache_path("mtaudit") / "results"),
+        cache=None if no_cache else ResultsCache(cache_folder() / "results"),
     )
     with progress(quiet=quiet) as (embedding, auditing):
         report = run_check(request, embedding, auditing)
