@@ -1,34 +1,63 @@
-"""Interface that the rest of the program sees of the span model (inference only; onnxruntime, never torch)."""
+"""Inference with the span model (onnxruntime, never torch)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-CATEGORIES: tuple[str, ...] = ("mistranslation", "omission", "addition", "grammar", "punctuation", "spelling", "style", "terminology", "name")
+from mtaudit.errors import WeightsError
+from mtaudit.spanmodel.features import Piece, Row, cut, load_tokenizer, row
+from mtaudit.spanmodel.likeness import chrf
+
+WEIGHTS = Path(__file__).parent / "weights"
+TOKENIZER = Path(__file__).parent.parent / "align" / "weights" / "tokenizer.json"  # the same vocabulary, bundled once
+CATEGORIES: tuple[str, ...] = (
+    "mistranslation",
+    "omission",
+    "addition",
+    "grammar",
+    "punctuation",
+    "spelling",
+    "style",
+    "terminology",
+    "name",
+)
+THREADS = 2
+MAX_TEXT, MAX_SOURCE = 192, 160
+# Word pieces of one batch, padding included: enough to keep two cores busy, small enough to stay in their caches.
+BATCH_PIECES = 2048
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One pass of the model over a sentence: alone, or beside one clean source.
+    """One pass of the model over a sentence: alone (`source` ""), or beside one clean source.
 
     For T words: `minor` and `major` hold probabilities (T,), `category` the distribution over CATEGORIES (T, C),
-    `penalty` the expected MQM penalty of the sentence.
+    `penalty` the expected MQM penalty of the sentence, `machine` the log odds that a machine wrote it (alone only).
     """
 
     source: str
-    minor: NDArray[np.float32]
-    major: NDArray[np.float32]
-    category: NDArray[np.float32]
+    minor: Floats
+    major: Floats
+    category: Floats
     penalty: float
+    machine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All views of one sentence. `offsets` (T, 2) are the words' code points in the sentence's own text."""
+    """All views of one sentence, the one alone first. `offsets` (T, 2) are the words' code points in its own text."""
 
     text: str
     offsets: NDArray[np.int32]
@@ -36,10 +65,158 @@ class Reading:
 
 
 class SpanModel:
-    """The bundled model."""
+    """The bundled model: weights/model.onnx, checked against weights/sha256.json; fusion.json holds its calibration."""
 
-    signature: str = ""
+    def __init__(self, folder: Path = WEIGHTS, tokenizer: Path = TOKENIZER) -> None:
+        """Raises WeightsError, naming the file, where one is missing or not as recorded."""
+        content = _checked(folder)
+        digest = hashlib.sha256(content["model.onnx"] + content["fusion.json"]).hexdigest()
+        self.signature = f"mtaudit-spans-int8:{digest[:12]}"
+        self.fusion: dict[str, Any] = json.loads(content["fusion.json"])
+        self._session = _session(content["model.onnx"])
+        self._tokenizer = load_tokenizer(tokenizer)
 
     def read(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[Reading]:
-        """Read each (text, sources): one view alone and one view beside each source."""
-        raise NotImplementedError
+        """Read each (text, sources): one view alone and one view beside each source, in order.
+
+        A text that stands in its sources word for word is flawless by definition. Words beyond the model's reach
+        (192 word pieces) count as flawless. A reading does not depend on the sentences read with it.
+        """
+        texts = sorted({t for text, sources in items for t in (text, *sources)})
+        pieces = dict(zip(texts, cut(texts, self._tokenizer), strict=True))
+        worded = [(text, sources) for text, sources in items if len(pieces[text].offsets)]
+        wanted = list(dict.fromkeys((text, s) for text, sources in worded for s in ("", *sources) if s != text))
+        rows = [row(pieces[text], pieces[source] if source else None, MAX_TEXT, MAX_SOURCE) for text, source in wanted]
+        views: dict[tuple[str, str], View] = {}
+        for batch in _batches([len(r.ids) for r in rows]):
+            for index, view in zip(
+                batch, self._views([(wanted[i], pieces[wanted[i][0]], rows[i]) for i in batch]), strict=True
+            ):
+                views[wanted[index]] = view
+        return [
+            Reading(
+                text,
+                pieces[text].offsets,
+                tuple(views.get((text, s)) or _flawless(pieces[text], s) for s in ("", *sources)),
+            )
+            for text, sources in items
+        ]
+
+    def _views(self, batch: Sequence[tuple[tuple[str, str], Piece, Row]]) -> Iterator[View]:
+        length = max(len(r.ids) for _, _, r in batch)
+        feeds = {
+            name: np.zeros((len(batch), length), np.int64) for name in ("ids", "types", "shape", "align", "bag", "real")
+        }
+        for i, (_, _, made) in enumerate(batch):
+            size = len(made.ids)
+            for name in ("ids", "types", "shape", "align", "bag"):
+                feeds[name][i, :size] = getattr(made, name)
+            feeds["real"][i, :size] = 1
+        token, category, penalty, machine = self._session.run(None, feeds)
+        for i, ((_, source), piece, made) in enumerate(batch):
+            size, count = len(made.ids), len(piece.offsets)
+            wrong = _by_word(token[i, :size], made.word, count)
+            yield View(
+                source,
+                wrong[:, 1],
+                wrong[:, 2],
+                _by_word(category[i, :size], made.word, count),
+                self._penalty(float(penalty[i]), wrong, piece.text, source),
+                0.0 if source else float(machine[i]),
+            )
+
+    def _penalty(self, head: float, wrong: Floats, text: str, source: str) -> float:
+        """The MQM penalty that the model's own estimate, the sum over words and the likeness to the source add up to.
+
+        A weighted sum in log(1 + penalty); the weights, fitted on dev, are in fusion.json.
+        """
+        fit = self.fusion["penalty"]["beside" if source else "alone"]
+        mass = math.log1p(float(wrong[:, 1].sum() + 5.0 * wrong[:, 2].sum()))
+        unlike = 1.0 - chrf(text, source) if source else 0.0
+        total = fit["head"] * max(head, 0.0) + fit["mass"] * mass + fit["unlike"] * unlike
+        return math.expm1(min(total, 5.0))
+
+
+@cache
+def load_span_model() -> SpanModel:
+    """The bundled model, loaded once. Raises WeightsError where its files are not the recorded ones."""
+    return SpanModel()
+
+
+def machine_translated(readings: Sequence[Reading], text: str = "") -> float | None:
+    """The probability that a machine translated the document whose sentences were read; None for fewer than 3 sentences.
+
+    A logistic function of what `machine_evidence` gives; coefficients from dev documents (fusion.json).
+    """
+    del text
+    evidence = machine_evidence(readings)
+    if evidence is None:
+        return None
+    fit = load_span_model().fusion["machine"]
+    score = fit["bias"] + fit["odds"] * evidence[0] + fit["penalty"] * evidence[1]
+    return round(1.0 / (1.0 + math.exp(-score)), 4)
+
+
+def machine_evidence(readings: Sequence[Reading]) -> tuple[float, float] | None:
+    """The mean of the sentences' (capped) log odds that a machine wrote them, and of their log penalties; alone."""
+    told = [r.views[0] for r in readings if r.views and len(r.offsets) >= 4]
+    if len(told) < 3:
+        return None
+    odds = float(np.mean([np.clip(view.machine, -4.0, 4.0) for view in told]))
+    return odds, float(np.mean([math.log1p(view.penalty) for view in told]))
+
+
+def _by_word(values: Floats, word: NDArray[np.int32], count: int) -> Floats:
+    """The mean of the word pieces' values for each word, (pieces, n) to (words, n); 0 for words without pieces."""
+    inside = word >= 0
+    index = word[inside]
+    sums = np.zeros((count, values.shape[1]), np.float32)
+    np.add.at(sums, index, values[inside])
+    counts = np.maximum(np.bincount(index, minlength=count), 1).astype(np.float32)
+    return np.asarray(sums / counts[:, None], np.float32)
+
+
+def _flawless(piece: Piece, source: str) -> View:
+    none = np.zeros(len(piece.offsets), np.float32)
+    return View(source, none, none, np.zeros((len(none), len(CATEGORIES)), np.float32), 0.0)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices in batches of like length, each of at most BATCH_PIECES with its padding (or one row)."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if batch and lengths[index] * (len(batch) + 1) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _session(model: bytes) -> Any:  # noqa: ANN401 (onnxruntime has no types)
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _checked(folder: Path) -> dict[str, bytes]:
+    record = folder / "sha256.json"
+    try:
+        hashes = json.loads(record.read_text(encoding="utf-8"))
+        content = {name: (folder / name).read_bytes() for name in ("model.onnx", "fusion.json")}
+        wrong = [name for name in content if hashlib.sha256(content[name]).hexdigest() != hashes[name]]
+    except OSError as error:
+        raise WeightsError(
+            f"{error.filename}: the span model's weights are missing or unreadable", "reinstall mtaudit"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsError(
+            f"{record}: cannot be read as the record of the span model's weights", "reinstall mtaudit"
+        ) from error
+    if wrong:
+        raise WeightsError(f"{folder / wrong[0]}: not the recorded weights, sha256 differs", "reinstall mtaudit")
+    return content

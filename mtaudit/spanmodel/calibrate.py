@@ -1,0 +1,285 @@
+"""Fit the fusion of the two learned rules, the penalty and the document verdict on dev documents: weights/fusion.json.
+
+    python -m mtaudit.spanmodel.calibrate --shared ../shared/data [--extra round-trip-extra.jsonl.gz] [--weights FOLDER]
+
+Half of the dev documents are fitted on, the other half gives the figures that are printed; nothing here has been
+trained on. Bars are set by false alarms on clean copy, not by the best sum of precision and recall. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtaudit.spanmodel.data import is_dev, mqm_labels, read, sentences
+from mtaudit.spanmodel.devset import Item, items
+from mtaudit.spanmodel.export import record
+from mtaudit.spanmodel.fusion import ALONE, BESIDE, Verdicts, candidates, weigh
+from mtaudit.spanmodel.likeness import chrf
+from mtaudit.spanmodel.measure import character_f1, graded, rater_grades
+from mtaudit.spanmodel.model import WEIGHTS, Reading, SpanModel, View, machine_evidence
+
+CANDIDATE_BAR = 0.12
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one rule may spend of clean copy's trust: flags and major flags in 1,000 words of texts of these kinds."""
+
+    rule: str
+    features: tuple[str, ...]
+    clean: tuple[str, ...]
+    flags: float
+    majors: float
+
+
+BUDGETS = (
+    Budget("garbled", ALONE, ("news", "native", "human"), 1.8, 0.5),
+    Budget("mistranslation", BESIDE, ("news-beside", "human-beside"), 4.0, 1.5),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A candidate of an item: its features, the share of raters behind it, its place, its share of major."""
+
+    features: dict[str, float]
+    gold: float
+    start: int
+    end: int
+    major: float
+    score: float = 0.0
+
+
+def support(gold: NDArray[np.float32], start: int, end: int) -> float:
+    """The share of raters behind a flag, by the seeds' rule for a hit; 0 where it hits no marked stretch.
+
+    Half of the shorter of the two must overlap, and the flag is no longer than twice the stretch and 20 characters.
+    """
+    best = 0.0
+    for first, after in stretches(gold):
+        shared = min(end, after) - max(start, first)
+        if 2 * shared >= min(end - start, after - first) and end - start <= 2 * (after - first) + 20:
+            best = max(best, float(gold[max(start, first) : min(end, after)].mean()))
+    return best
+
+
+def stretches(gold: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """Where anything is marked: (start, end) of each stretch."""
+    edges = np.flatnonzero(np.diff(np.r_[False, gold > 0, False]))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def found_in(
+    data: Sequence[Item], readings: Sequence[Reading], odds: dict[str, float], *, beside: bool
+) -> list[list[Found]]:
+    """The candidates of each item, alone or beside its sources."""
+    rows = []
+    for one, reading in zip(data, readings, strict=True):
+        row = []
+        for view in reading.views[1:] if beside else reading.views[:1]:
+            for c in candidates(reading, view, CANDIDATE_BAR, odds.get(one.group, 0.0)):
+                gold = support(one.gold, c.span.start, c.span.end)
+                major = c.span.major / max(c.span.wrong, 1e-6)
+                row.append(Found(c.features, gold, c.span.start, c.span.end, major))
+        rows.append(row)
+    return rows
+
+
+def fit(found: Sequence[Found], names: Sequence[str]) -> dict[str, float]:
+    """Logistic regression on soft labels; the bias is a feature of its own."""
+    from sklearn.linear_model import LogisticRegression
+
+    x = np.array([[f.features[n] for n in names] for f in found])
+    y = np.array([f.gold for f in found])
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=5000)
+    model.fit(np.r_[x, x], np.r_[np.ones(len(x)), np.zeros(len(x))], sample_weight=np.r_[y, 1 - y])
+    return {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)}
+
+
+def best_of(row: Sequence[Found], weights: dict[str, float]) -> list[Found]:
+    """An item's candidates with their scores, the best of each overlapping set."""
+    scored = [Found(f.features, f.gold, f.start, f.end, f.major, weigh(f.features, weights)) for f in row]
+    kept: list[Found] = []
+    for f in sorted(scored, key=lambda f: -f.score):
+        if all(f.end <= k.start or k.end <= f.start for k in kept):
+            kept.append(f)
+    return kept
+
+
+def bar_for(alarms: Sequence[float], words: int, allowed: float) -> float:
+    """The lowest score at which no more than `allowed` alarms in 1,000 words remain."""
+    count = int(allowed * words / 1000)
+    ordered = sorted(alarms, reverse=True)
+    return math.ceil(ordered[count] * 1000 + 1) / 1000 if len(ordered) > count else 0.2
+
+
+def rule(budget: Budget, data: Sequence[Item], readings: Sequence[Reading], odds: dict[str, float]) -> Verdicts:
+    """Fit one rule on its half of the documents, set its bars by false alarms there, print figures of the other half."""
+    rows = found_in(data, readings, odds, beside=budget.rule == "mistranslation")
+    weights = fit([f for r, one in zip(rows, data, strict=True) if one.fitted for f in r], budget.features)
+    kept = [(best_of(r, weights), one) for r, one in zip(rows, data, strict=True)]
+    clean = [(r, one) for r, one in kept if one.kind in budget.clean and one.fitted]
+    words = sum(len(one.text.split()) for _, one in clean)
+    bar = bar_for([f.score for r, _ in clean for f in r], words, budget.flags)
+    major_bar = max(bar, bar_for([f.score for r, _ in clean for f in r if f.major >= 0.5], words, budget.majors))
+    for kind in sorted({one.kind for one in data}):
+        report(
+            f"{budget.rule} {kind}",
+            [(r, one) for r, one in kept if one.kind == kind and not one.fitted],
+            bar,
+            major_bar,
+        )
+    say(f"{budget.rule} bars", bar=bar, major_bar=major_bar)
+    say("  weights", **weights)
+    return Verdicts(weights, bar, major_bar, 0.5, CANDIDATE_BAR)
+
+
+def report(name: str, rows: Sequence[tuple[list[Found], Item]], bar: float, major_bar: float) -> None:
+    """Flags in 1,000 words, precision and recall against what a third of the raters marked."""
+    flagged = [f for r, _ in rows for f in r if f.score >= bar]
+    thousand = sum(len(one.text.split()) for _, one in rows) / 1000
+    gold = sum(len(stretches(np.where(one.gold >= 0.3, one.gold, 0))) for _, one in rows)
+    hits = sum(f.gold >= 0.3 for f in flagged)
+    majors = sum(f.score >= major_bar and f.major >= 0.5 for f in flagged)
+    rates = {"flags": len(flagged) / max(thousand, 1e-9), "majors": majors / max(thousand, 1e-9)}
+    say(
+        f"  {name}", **rates, precision=hits / max(len(flagged), 1), recall=hits / max(gold, 1), thousand_words=thousand
+    )
+
+
+def machine(model: SpanModel, shared: Path) -> dict[str, float]:
+    """Fit the document verdict: machine translations against human ones and native news."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+
+    documents = [r for r in read(shared / "documents-2022.jsonl.gz") if is_dev(r["id"], 0.25)]
+    versions = [(r["id"], kind, text) for r in documents for kind in ("human", "machine") for text in r[kind].values()]
+    versions += [
+        (r["id"], "news", sentences(r["text"])) for r in read(shared / "native-news.jsonl.gz") if is_dev(r["id"], 0.03)
+    ]
+    segments: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
+    for r in read(shared / "mqm-zh-en-2020.jsonl.gz"):
+        if r["split"] == "dev":
+            segments[r["doc"], r["system"], r["human"]].append(r["text"])
+    versions += [(key, "human" if human else "machine", text) for (key, _, human), text in segments.items()]
+    x, y, kinds, keys = [], [], [], []
+    for key, kind, text in versions:
+        evidence = machine_evidence(model.read([(s, ()) for s in text]))
+        if evidence:
+            x.append(evidence)
+            y.append(kind == "machine")
+            kinds.append(kind)
+            keys.append(is_dev("half" + key, 0.5))
+    points, truth, fitted, kind_of = np.array(x), np.array(y), np.array(keys), np.array(kinds)
+    learnt = LogisticRegression(C=1.0, class_weight="balanced").fit(points[fitted], truth[fitted])
+    scores = learnt.predict_proba(points)[:, 1]
+    strict = ~fitted & (kind_of != "news")
+    say(
+        "machine",
+        auc=roc_auc_score(truth[~fitted], scores[~fitted]),
+        auc_human=roc_auc_score(truth[strict], scores[strict]),
+        brier=float(np.mean((scores - truth)[~fitted] ** 2)),
+        news_above_half=float(np.mean(scores[kind_of == "news"] > 0.5)),
+    )
+    odds, penalty = learnt.coef_[0]
+    return {
+        "bias": round(float(learnt.intercept_[0]), 4),
+        "odds": round(float(odds), 4),
+        "penalty": round(float(penalty), 4),
+    }
+
+
+def document_odds(data: Sequence[Item], readings: Sequence[Reading], fitted: dict[str, float]) -> dict[str, float]:
+    """The log odds of a machine, within ±4, of each group of texts read alone."""
+    groups: dict[str, list[Reading]] = defaultdict(list)
+    for one, reading in zip(data, readings, strict=True):
+        if not one.sources or one.group.startswith("planted:"):
+            groups[one.group].append(reading)
+    odds = {}
+    for group, members in groups.items():
+        evidence = machine_evidence(members)
+        if evidence:
+            total = fitted["bias"] + fitted["odds"] * evidence[0] + fitted["penalty"] * evidence[1]
+            odds[group] = max(-4.0, min(4.0, total))
+    return odds
+
+
+def likely(model: SpanModel, shared: Path) -> dict[str, dict[str, float]]:
+    """The bars with the best character F1 against each rater of the annotated translations."""
+    records = [r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "dev" and not r["human"]][::2]
+    gold = [grades for r in records for grades in rater_grades(r)]
+    index = [i for i, r in enumerate(records) for _ in r["annotations"]]
+    bars = {}
+    for name in ("alone", "beside"):
+        readings = model.read([(r["text"], r["sources"][:1] if name == "beside" else ()) for r in records])
+        best = (0.0, 0.0, 0.0)
+        for ratio in (0.0, 0.4, 0.5):
+            for bar in np.arange(0.06, 0.5, 0.03):
+                made = [graded(reading, float(bar), ratio) for reading in readings]
+                best = max(best, (character_f1([made[i] for i in index], gold), float(bar), ratio))
+        say(f"likely {name}", f1=best[0], bar=best[1], major=best[2])
+        bars[name] = {"bar": round(best[1], 3), "major": best[2]}
+    return bars
+
+
+def penalty(model: SpanModel, shared: Path) -> dict[str, dict[str, float]]:
+    """Scale the weights of the parts of a penalty (ratios chosen on dev, see MODEL_CARD.md) to the raters' penalties."""
+    records = [r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "dev" and not r["human"]][::4]
+    parts = {}
+    for name, ratios in (("alone", (1.0, 0.3, 0.0)), ("beside", (1.0, 0.5, 3.0))):
+        model.fusion["penalty"] = {k: {"head": 1.0, "mass": 0.0, "unlike": 0.0} for k in ("alone", "beside")}
+        readings = model.read([(r["text"], r["sources"][:1] if name == "beside" else ()) for r in records])
+        sums = [np.dot(ratios, _parts(r.text, r.views[-1])) for r in readings]
+        gold = [math.log1p(mqm_labels(r)[1]) for r in records]
+        scale = float(np.dot(sums, gold) / np.dot(sums, sums))
+        parts[name] = {k: round(scale * v, 4) for k, v in zip(("head", "mass", "unlike"), ratios, strict=True)}
+        say(f"penalty {name}", **parts[name])
+    model.fusion["penalty"] = parts
+    return parts
+
+
+def _parts(text: str, view: View) -> tuple[float, float, float]:
+    mass = math.log1p(float(view.minor.sum() + 5.0 * view.major.sum()))
+    return math.log1p(view.penalty), mass, 1.0 - chrf(text, view.source) if view.source else 0.0
+
+
+def say(name: str, /, **figures: float) -> None:
+    """One line of figures."""
+    sys.stdout.write(f"{name:38s} " + "  ".join(f"{k} {v:.3f}" for k, v in figures.items()) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--extra", type=Path)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    model = SpanModel(options.weights)
+    fusion: dict[str, Any] = {"penalty": penalty(model, options.shared), "machine": machine(model, options.shared)}
+    data = list(items(options.shared, options.extra))
+    readings = model.read([(one.text, one.sources) for one in data])
+    odds = document_odds(data, readings, fusion["machine"])
+    for budget in BUDGETS:
+        beside = budget.rule == "mistranslation"
+        chosen = [(d, r) for d, r in zip(data, readings, strict=True) if bool(d.sources) == beside]
+        fusion[budget.rule] = asdict(rule(budget, [d for d, _ in chosen], [r for _, r in chosen], odds))
+    fusion["likely"] = likely(model, options.shared)
+    (options.weights / "fusion.json").write_text(json.dumps(fusion, indent=1) + "\n", encoding="utf-8")
+    record(options.weights)
+
+
+if __name__ == "__main__":
+    main()
