@@ -97,6 +97,11 @@ def test_an_empty_report_passes_in_one_line():
     assert render(Report("s", ()), RenderOptions()) == "0 flags in 0 documents; verdict: passed\n"
 
 
+def test_a_run_that_could_not_read_everything_does_not_pass():
+    text = render(Report("s", (), failures=make_report().failures), RenderOptions())
+    assert text.endswith("2 documents could not be audited; verdict: incomplete\n")
+
+
 def test_a_failed_document_without_flags_says_why():
     killed = Audit(
         clean_document(), (), (), (0.0, 0.0), Verdict(failed=True, mqm_per_1000_words=0.0), ("killed by the agency",)

@@ -22,6 +22,7 @@ from mtaudit.report.text import (
     clean_passage,
     copy_span,
     difference_pieces,
+    outcome,
     summary_line,
     unmatched,
     verdict_in_words,
@@ -38,7 +39,7 @@ def render(report: Report, options: RenderOptions) -> str:
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
     )
-    failed = "failed" if report.failed else "passed"
+    word = outcome(report)
     parts = [
         "<!doctype html>",
         '<html lang="en">',
@@ -51,7 +52,7 @@ def render(report: Report, options: RenderOptions) -> str:
         f"<style>{style}</style>",
         "</head>",
         "<body>",
-        f'<header><h1>mtaudit: <span class="outcome-{failed}">{failed}</span></h1>',
+        f'<header><h1>mtaudit: <span class="outcome-{word}">{word}</span></h1>',
         f'<p class="ui">{_text(summary_line(report))}</p></header>',
         _controls(report),
         "<main>",
@@ -124,8 +125,8 @@ def _suppliers(report: Report) -> str:
 
 def _article(audit: Audit, number: int) -> str:
     document, verdict = audit.document, audit.verdict
-    outcome = "failed" if verdict.failed else "passed"
-    verdict_text = f'<span class="outcome-{outcome}">{outcome}</span> · {_text(verdict_in_words(audit))}'
+    word = "failed" if verdict.failed else "passed"
+    verdict_text = f'<span class="outcome-{word}">{word}</span> · {_text(verdict_in_words(audit))}'
     parts = [
         f'<article id="a{number}">',
         f"<h2>{_text(document.title or document.path)}</h2>",

@@ -13,11 +13,20 @@ from mtaudit.paths import file_of
 from mtaudit.positions import Lines
 from mtaudit.report import RenderOptions
 from mtaudit.report.suppliers import Supplier, suppliers
-from mtaudit.report.text import Piece, clean_passage, difference_pieces, sentence_pieces, summary_line, verdict_in_words
+from mtaudit.report.text import (
+    Piece,
+    clean_passage,
+    difference_pieces,
+    outcome,
+    sentence_pieces,
+    summary_line,
+    verdict_in_words,
+)
 from mtaudit.visible import one_line, visible
 
 _COLORS = {"critical": "bold white on red", "major": "bold red", "minor": "bold yellow"}
 _PLAIN = str.maketrans({"␣": "_", "·": "-", "…": "...", "–": "-", "—": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
+_OUTCOMES = {"failed": "bold red", "incomplete": "bold yellow", "passed": "bold green"}
 _INDENT = 2
 _LABEL = 9
 _NARROW = 60
@@ -37,7 +46,7 @@ def render(report: Report, options: RenderOptions) -> str:
         page.blank()
     if options.group_by:
         _suppliers(page, suppliers(report))
-    page.line(Text(summary_line(report), style="bold red" if report.failed else "bold green"))
+    page.line(Text(summary_line(report), style=_OUTCOMES[outcome(report)]))
     return page.text()
 
 

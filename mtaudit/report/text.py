@@ -79,6 +79,13 @@ def unmatched(audit: Audit) -> list[int]:
     return [sentence.index for sentence in audit.document.sentences if sentence.index not in matched]
 
 
+def outcome(report: Report) -> str:
+    """`failed`, `passed`, or `incomplete` where nothing failed but not every document could be audited."""
+    if report.failed:
+        return "failed"
+    return "incomplete" if report.failures else "passed"
+
+
 def summary_line(report: Report) -> str:
     """The whole report in a line."""
     totals = Totals.of(report)
@@ -88,7 +95,7 @@ def summary_line(report: Report) -> str:
         parts.append(f"{totals.without_source:,} of {plural(totals.sentences, 'sentence')} {verb} no clean source")
     if report.failures:
         parts.append(f"{plural(len(report.failures), 'document')} could not be audited")
-    return "; ".join([*parts, f"verdict: {'failed' if report.failed else 'passed'}"])
+    return "; ".join([*parts, f"verdict: {outcome(report)}"])
 
 
 def verdict_in_words(audit: Audit) -> str:
