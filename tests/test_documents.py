@@ -39,11 +39,11 @@ def check_offsets(document: Document) -> None:
     for skipped in document.skipped:
         assert not document.sentences_in(skipped.start, skipped.end)
         assert skipped.reason
-    last = last_raw = 0
+    last = 0
     for run in document.offsets.runs:
         assert run.start == last
-        assert last_raw <= run.raw_start <= run.raw_end <= len(document.raw)
-        last, last_raw = run.end, run.raw_end
+        assert 0 <= run.raw_start <= run.raw_end <= len(document.raw)
+        last = run.end
         if run.end - run.start == run.raw_end - run.raw_start:
             words, there = document.text[run.start : run.end], document.raw[run.raw_start : run.raw_end]
             assert words == there or (words == " " and there.isspace())

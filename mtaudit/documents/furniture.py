@@ -23,6 +23,7 @@ _CAPTION = re.compile(
     r"|(?:photo|image|picture|pictured|image (?:source|caption))\s?[:,–-]|a (?:file |general )?(?:photo|picture|view)\b)"
     r"|(?-i:\b(?:AFP|REUTERS|Reuters|AP|EPA|Getty Images)(?: Photo)?(?:[/)\]]|$))|[|—–-]\s?(?:photo|image|picture)s?(?: credit| by)?\s?:"
     r"|\b(?:photo(?:graph)?|picture|image)s?\s?[:/]\s?(?-i:[A-Z])[\w .-]{2,40}$|(?:\||[—–])\s?(?-i:[A-Z])\w{2,20}(?:/\w{2,20})?$"
+    r"|[—–]\s?(?-i:[A-Z][A-Z. ]{4,40})$|\(submitted by [^)]{2,60}\)"
     r"|\b(?:is|are|was) (?:seen|pictured)\b|\bposes? for\b",
     re.IGNORECASE,
 )
@@ -236,6 +237,9 @@ class _Page:
 
     def _close_caption(self, credit: int) -> None:
         """A credit in brackets ends a caption; agency captions may run over several paragraphs."""
+        above = credit - 1
+        if self.lines[credit].startswith("(") and above >= 0 and self.open(above) and not self.prose(above):
+            self.kinds[above] = Kind.CAPTION
         opening = next((i for i in range(credit - 1, max(credit - 5, -1), -1) if self.kinds[i] is Kind.CAPTION), credit)
         for index in range(opening + 1, credit):
             if self.kinds[index] in (None, Kind.BODY):

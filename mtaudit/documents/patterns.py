@@ -31,7 +31,7 @@ _EXPRESSIONS = {
     "date": _DATE,
     "clock": _CLOCK,
     "when": rf"(?:{_DATE}|{_CLOCK})",
-    "moment": r"(?:(?:first |last )?(?:published|updated|posted|modified|edited|created|issued|released)(?: (?:on|at))?|last update|date|time|on|as of)",
+    "moment": r"(?:(?:first |last )?(?:published|updated|posted|modified|edited|created|issued|released)(?: (?:on|at))?|last update|publish(?:ed|ing)? date|date published|date|time|on|as of)",
     "network": (
         r"(?:facebook|twitter|x|whatsapp|telegram|e-?mail|linkedin|reddit|pinterest|pocket|flipboard|print|tweet|messenger|"
         r"copy (?:link|url)|link|save|bookmark|like|listen|share|instagram|youtube|tiktok|viber|vk|koo(?: app)?|google news|"
