@@ -68,7 +68,10 @@ def dates(text: str) -> tuple[Fact, ...]:
         Fact("month", _MONTH_NUMBER[m.group(1)[:3]], m.start(1), m.end(1), _near(text, m.start(), m.end()))
         for m in _MONTH_ALONE.finditer(text)
     )
+    dated = [(f.start, f.end) for f in found]
     for m in _YEAR.finditer(text):
+        if any(a <= m.start() < b for a, b in dated):
+            continue  # the year of a full date, which is compared by its day
         following = re.match(r" ([a-z]+s)\b", text[m.end() :])
         preposition = re.search(
             r"\b(?:in|since|until|by|of|from|to|for|and|before|after|the|early|late|during|between|,|\() ?$",

@@ -36,7 +36,7 @@ _NO_CLAIMS = STOP | _NEGATORS | _NEGATIVE_VERBS | _NEGATIVE_BEFORE_TO | {"long"}
 # Beside one of these what is not denied is as good as denied.
 NEARLY_DENYING = frozenset(
     stem(w)
-    for w in "little few hardly barely rarely seldom without never first no not neither fail stop refuse".split()
+    for w in "little few hardly barely rarely seldom without never first last no not neither fail stop refuse".split()
 )
 _AUXILIARIES = frozenset("is are was were will would can could has have had does do did should must may might".split())
 _REACH = 4
