@@ -125,9 +125,7 @@ class CopyView(ScrollView, can_focus=True):
         """The theme has changed: colours are in the lines."""
         super().notify_style_update()
         self._width = 0
-        self._blocks = []
-        if self.is_mounted:
-            self._lay_out()
+        self._lay_out()
 
     def _lay_out(self) -> bool:
         width = self.scrollable_content_region.width - self.GUTTER

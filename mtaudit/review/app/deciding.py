@@ -134,7 +134,7 @@ class DecidingScreen(PaneScreen):
     def action_accept_all(self) -> None:
         """Accept all with the same rule or words, each with its suggestion."""
         if item := self.session.current:
-            self._ask_scope("Accept all …", item, lambda scope: self._accept_all(item, scope))
+            self._ask_scope("Accept all undecided …", item, lambda scope: self._accept_all(item, scope))
 
     def _accept_all(self, item: Item, scope: Scope) -> None:
         count = len(self.session.reach(item, scope))
@@ -147,7 +147,7 @@ class DecidingScreen(PaneScreen):
             title = "Dismiss all: why?"
             ask = self._ask_reason
             self._ask_scope(
-                "Dismiss all …", item, lambda scope: ask(lambda why: self._dismiss_all(item, scope, why), title)
+                "Dismiss all undecided …", item, lambda scope: ask(lambda why: self._dismiss_all(item, scope, why), title)
             )
 
     def _dismiss_all(self, item: Item, scope: Scope, reason: Reason) -> None:
@@ -162,7 +162,7 @@ class DecidingScreen(PaneScreen):
             Choice(
                 key,
                 f"{alike[scope.by]} in {'all articles' if scope.everywhere else 'this article'}"
-                f" ({len(self.session.reach(item, scope))} undecided)",
+                f" ({len(self.session.reach(item, scope))})",
                 scope,
             )
             for key, scope in zip("rRwW", SCOPES, strict=True)
