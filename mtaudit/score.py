@@ -24,6 +24,9 @@ MQM_WEIGHTS: dict[tuple[Severity, Category | None], float] = {
 }
 
 
+_LEARNED = frozenset({"garbled", "mistranslation"})
+
+
 def mqm_weight(severity: Severity, category: Category | None = None) -> float:
     """The MQM penalty of one error."""
     return MQM_WEIGHTS.get((severity, category), MQM_WEIGHTS[severity, None])
@@ -103,13 +106,15 @@ def _joined(document: Document, sentences: Sequence[int]) -> str:
 
 
 def expected_penalty(reading: Reading | None, findings: Sequence[Finding]) -> float:
-    """The expected MQM penalty of one segment: what the model expects beside what the rules found.
+    """The expected MQM penalty of one segment: what the model expects and what the other rules found, summed.
 
-    The rules name single errors, the model estimates the whole; the larger of the two is believed. 0 is flawless.
+    0 is flawless. A sum, not the larger of the two: what a rule says of both versions of a sentence must not hide that
+    one of them is worse. What the learned rules flag is in the model's estimate already.
     """
-    named = sum(f.confidence * mqm_weight(f.severity, f.category) for f in findings)
+    told = [f for f in findings if reading is None or f.rule not in _LEARNED]
+    named = sum(f.confidence * mqm_weight(f.severity, f.category) for f in told)
     if reading is None or not reading.views:
         return round(named, 4)
     beside = [view.penalty for view in reading.views if view.source]
     estimated = sum(beside) / len(beside) if beside else reading.views[0].penalty
-    return round(max(named, estimated), 4)
+    return round(named + estimated, 4)
