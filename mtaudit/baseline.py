@@ -88,26 +88,29 @@ def pruned(baseline: Baseline, report: Report) -> Baseline:
 
 
 def only_new(report: Report, baseline: Baseline, settings: Settings) -> Report:
-    """The report without known flags: of each fingerprint, as many as the baseline counts (the first ones).
-
-    A warning says how many entries no longer occur.
-    """
+    """The report without known flags: of each fingerprint, as many as the baseline counts (the first ones)."""
     left = Counter({known.fingerprint: known.count for known in baseline})
 
     def keep(audit: Audit, flag: Flag) -> bool:
         key = fingerprint(audit, flag)
-        if left[key] <= 0:
-            return True
         left[key] -= 1
-        return False
+        return left[key] < 0
 
-    narrowed = keep_flags(report, keep, settings, "in the baseline")
-    gone = sum(left[known.fingerprint] == known.count for known in baseline)
+    return keep_flags(report, keep, settings, "in the baseline")
+
+
+def stale(report: Report, baseline: Baseline) -> tuple[str, ...]:
+    """A remark on entries that a report (before `only_new`) no longer has, if there are any.
+
+    Only entries of files that the report speaks of count: of the others nothing can be said.
+    """
+    audited = {audit.document.path for audit in report.audits}
+    present = {fingerprint(audit, flag) for audit in report.audits for flag in audit.flags}
+    gone = sum(known.path in audited and known.fingerprint not in present for known in baseline)
     if not gone:
-        return narrowed
-    what = "entry of the baseline does" if gone == 1 else "entries of the baseline do"
-    warning = f"{gone} {what} not occur in this run; `mtaudit baseline prune` takes out what is gone"
-    return replace(narrowed, warnings=(*narrowed.warnings, warning))
+        return ()
+    what = "entry of the baseline no longer occurs" if gone == 1 else "entries of the baseline no longer occur"
+    return (f"{gone} {what}; `mtaudit baseline prune` takes out what is gone",)
 
 
 def read(path: Path) -> Baseline:

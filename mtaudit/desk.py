@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,10 +25,16 @@ def with_decisions(
     Raises MtauditError where a file that the settings name cannot be read.
     """
     report = suppress.spared(report, settings)
+    warnings = list(report.warnings)
     if settings.suppressions:
-        report = suppress.suppressed(report, suppress.read(Path(settings.suppressions)), settings, today)
+        entries = suppress.read(Path(settings.suppressions))
+        if changes is None:  # a run over part of the copy cannot tell which entries are needed
+            warnings += suppress.stale(report, entries, today)
+        report = suppress.suppressed(report, entries, settings, today)
     if settings.baseline:
-        report = baseline.only_new(report, baseline.read(Path(settings.baseline)), settings)
+        known = baseline.read(Path(settings.baseline))
+        warnings += baseline.stale(report, known)
+        report = baseline.only_new(report, known, settings)
     if changes is not None:
         report = only_changed(report, changes, settings)
-    return within_budget(report, settings)
+    return within_budget(replace(report, warnings=tuple(warnings)), settings)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -72,24 +72,29 @@ def read(path: Path) -> tuple[Suppression, ...]:
 
 
 def suppressed(report: Report, entries: Sequence[Suppression], settings: Settings, today: date) -> Report:
-    """The report without the flags that an entry covers; warnings name entries that have ended or cover nothing."""
-    used: set[int] = set()
+    """The report without the flags that an entry covers."""
+    current = [entry for entry in entries if not _ended(entry, today)]
+    return keep_flags(
+        report, lambda audit, flag: not any(entry.covers(audit, flag) for entry in current), settings, "suppressed"
+    )
 
-    def keep(audit: Audit, flag: Flag) -> bool:
-        covering = [n for n, entry in enumerate(entries) if entry.covers(audit, flag)]
-        used.update(covering)
-        return not any(not _ended(entries[n], today) for n in covering)
 
-    narrowed = keep_flags(report, keep, settings, "suppressed")
-    warnings = list(report.warnings)
-    for number, entry in enumerate(entries):
+def stale(report: Report, entries: Sequence[Suppression], today: date) -> tuple[str, ...]:
+    """Remarks on entries that have ended, and on those that cover nothing in a report (before `suppressed`).
+
+    Entries for paths of which the report has no document are passed over: nothing can be said of them.
+    """
+    remarks = []
+    for entry in entries:
+        audits = [audit for audit in report.audits if fits_path(entry.paths, audit.document.path, entry.root)]
+        used = any(entry.covers(audit, flag) for audit in audits for flag in audit.flags)
         what = f"{entry.place}: the suppression of {entry.rule} on “{entry.words}”"
         if _ended(entry, today):
-            still = "its flag is back" if number in used else "it covers nothing; take it out"
-            warnings.append(f"{what} ended on {entry.until}; {still}")
-        elif number not in used:
-            warnings.append(f"{what} covers nothing in this run")
-    return replace(narrowed, warnings=tuple(warnings))
+            still = "its flag is back" if used else "take it out"
+            remarks.append(f"{what} ended on {entry.until}; {still}")
+        elif audits and not used:
+            remarks.append(f"{what} covers nothing in this run")
+    return tuple(remarks)
 
 
 def spared(report: Report, settings: Settings) -> Report:

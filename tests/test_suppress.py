@@ -7,7 +7,7 @@ from report_fixture import flag_on, make_report, sentences_of
 from mtaudit.config import Override, Settings
 from mtaudit.core import Audit, Document, Passage, Report, Severity, Verdict
 from mtaudit.errors import ConfigError
-from mtaudit.suppress import quotations_in, read, spared, suppressed
+from mtaudit.suppress import quotations_in, read, spared, stale, suppressed
 
 TODAY = date(2026, 5, 1)
 
@@ -25,23 +25,32 @@ def test_an_entry_takes_its_flag_out(tmp_path):
     report = suppressed(make_report(), entries(tmp_path, ENTRY), Settings(), TODAY)
     assert "weighed his nose in this debate" not in [flag.words for audit in report.audits for flag in audit.flags]
     assert "1 flag left out: suppressed" in report.audits[0].notes
-    assert report.warnings == make_report().warnings
+    assert stale(make_report(), entries(tmp_path, ENTRY), TODAY) == ()
 
 
 def test_the_last_day_still_counts_and_then_the_flag_is_back(tmp_path):
     found = entries(tmp_path, ENTRY + "until = 2026-05-01\n")
     assert len(suppressed(make_report(), found, Settings(), TODAY).audits[0].flags) == 4
-    late = suppressed(make_report(), found, Settings(), date(2026, 5, 2))
-    assert len(late.audits[0].flags) == 5
-    assert "suppress.toml:1: the suppression of garbled-idiom" in late.warnings[-1]
-    assert late.warnings[-1].endswith("ended on 2026-05-01; its flag is back")
+    assert stale(make_report(), found, TODAY) == ()
+    late = date(2026, 5, 2)
+    assert len(suppressed(make_report(), found, Settings(), late).audits[0].flags) == 5
+    (remark,) = stale(make_report(), found, late)
+    assert "suppress.toml:1: the suppression of garbled-idiom" in remark
+    assert remark.endswith("ended on 2026-05-01; its flag is back")
 
 
 def test_an_entry_that_covers_nothing_is_reported(tmp_path):
     found = entries(tmp_path, ENTRY.replace("nose", "ear") + "\n" + ENTRY.replace("garbled-idiom", "other"))
-    warnings = suppressed(make_report(), found, Settings(), TODAY).warnings
-    assert [":1:" in warnings[-2], ":6:" in warnings[-1]] == [True, True]
-    assert all(warning.endswith("covers nothing in this run") for warning in warnings[-2:])
+    remarks = stale(make_report(), found, TODAY)
+    assert [":1:" in remarks[0], ":6:" in remarks[1]] == [True, True]
+    assert all(remark.endswith("covers nothing in this run") for remark in remarks)
+
+
+def test_nothing_is_said_of_an_entry_for_files_that_were_not_audited(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert (
+        stale(make_report(), entries(tmp_path, ENTRY.replace("nose", "ear") + 'paths = ["elsewhere/*"]\n'), TODAY) == ()
+    )
 
 
 def test_an_entry_for_any_rule_and_for_some_paths(tmp_path, monkeypatch):
