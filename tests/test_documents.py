@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mtaudit.core import Document, Kind
 from mtaudit.documents import ReadOptions, detect_format, document_of, find_files, read_path, read_text
+from mtaudit.documents.language import _factory
 from mtaudit.errors import ReadError
 
 ROOT = Path(__file__).parent.parent
@@ -130,6 +131,18 @@ def test_language_is_told_on_whole_bodies_only() -> None:
     german = "Die Regierung in Berlin hat am Freitag neue Regeln vorgestellt, die ab Januar gelten sollen. " * 4
     assert read_text(german, "a.txt")[0].language == "de"
     assert read_text("Die Regierung in Berlin hat neue Regeln vorgestellt.", "a.txt")[0].language == ""
+
+
+def test_our_table_of_n_grams_is_langdetect_s_own() -> None:
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+
+    theirs = DetectorFactory()
+    theirs.load_profile(PROFILES_DIRECTORY)
+    ours = _factory()
+    order = [theirs.langlist.index(name) for name in ours.langlist]
+    for gram in sorted(theirs.word_lang_prob_map)[::101]:
+        assert [theirs.word_lang_prob_map[gram][index] for index in order] == ours.word_lang_prob_map[gram]
+    assert "\u2603\u2603" not in ours.word_lang_prob_map
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,24 @@ def test_a_html_page_is_read_as_its_main_content() -> None:
     assert "not text" not in document.text
 
 
+def test_a_page_that_parts_paragraphs_by_line_breaks() -> None:
+    raw = """<html><head><title>Bridge closed after crack is found - The Elbe News</title></head><body>
+    <div class="menu"><a href="/">Home</a> | <a href="/w">World</a> | <a href="/s">Sport</a></div>
+    <h1>Bridge closed after crack is found</h1>
+    <div class="text">DRESDEN, Germany (AP) &mdash; A bridge over the Elbe was closed to all traffic on Tuesday
+    after inspectors found a crack in a girder.<br><br>
+    The crack was found during a routine inspection, the state transport office said. &quot;There was no danger,&quot; it added.<br /><br />
+    About 30,000 cars cross the bridge on an average day.<br><br>Share this article</div>
+    <div class="foot">Copyright 2024 The Elbe News. All rights reserved.</div></body></html>"""
+    (document,) = read_text(raw, "bridge.html")
+    check_offsets(document)
+    assert document.title == "Bridge closed after crack is found"
+    assert document.dateline == "DRESDEN, Germany (AP)"
+    assert [sentence.paragraph for sentence in document.sentences if sentence.kind is Kind.BODY] == [2, 3, 3, 4]
+    assert body(document)[2] == '"There was no danger," it added.'
+    assert "Share this article" in {document.text[s.start : s.end] for s in document.skipped}
+
+
 def test_format_is_told_by_content_where_the_ending_does_not() -> None:
     for path in SAMPLES:
         raw = path.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from mtaudit.documents.blocks import Block, Copy, CopyBuilder
 from mtaudit.documents.layer import Layer, unescaped
 from mtaudit.documents.markup import OpenTags, Token, tokens
 from mtaudit.documents.options import ReadOptions
+from mtaudit.documents.patterns import reads_as_sentence
 
 _BLOCKS = frozenset(
     "p div section article main header footer nav aside form h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th thead tbody "
@@ -194,21 +195,25 @@ _SHINGLE = 5
 
 
 def keep_main_content(copy: Copy, main: str) -> Copy:
-    """The copy with blocks outside the main content marked as such. Headlines, captions and sub-headings among them stay."""
+    """The copy with blocks outside the main content marked as such. Headlines, captions, sub-headings and sentences among it stay."""
     lines = {_words(line) for line in main.splitlines()}
-    words = _words(main).split()
-    shingles = {tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
+    main_words = _words(main).split()
+    shingles = {tuple(main_words[i : i + _SHINGLE]) for i in range(len(main_words) - _SHINGLE + 1)}
     kept = [_is_kept(_words(copy.text[block.start : block.end]), lines, shingles) for block in copy.blocks]
-    prose = [b for b in copy.blocks if b.kind is Kind.BODY and not b.reason]
-    found = sum(b.end - b.start for b, keep in zip(copy.blocks, kept, strict=True) if keep and b in prose)
-    if not any(kept) or found < _LEAST_SHARE * sum(b.end - b.start for b in prose):
+    prose = [block.end - block.start if block.kind is Kind.BODY and not block.reason else 0 for block in copy.blocks]
+    found = sum(length for length, keep in zip(prose, kept, strict=True) if keep)
+    if not any(kept) or found < _LEAST_SHARE * sum(prose):
         return copy
     first = kept.index(True)
     last = len(kept) - 1 - kept[::-1].index(True)
     blocks = []
     for index, (block, keep) in enumerate(zip(copy.blocks, kept, strict=True)):
-        between = first <= index <= last and block.kind in (Kind.CAPTION, Kind.SUBHEADING)
-        title = block.kind is Kind.HEADLINE and _words(copy.text[block.start : block.end]) == _words(copy.title)
+        words = copy.text[block.start : block.end]
+        belongs = block.kind in (Kind.CAPTION, Kind.SUBHEADING) or (
+            block.kind is Kind.BODY and reads_as_sentence(words)
+        )
+        between = first <= index <= last and belongs
+        title = block.kind is Kind.HEADLINE and _words(words) == _words(copy.title)
         reason = "" if keep or title else block.reason or ("" if between else "outside the article")
         blocks.append(Block(block.start, block.end, block.kind, reason))
     return Copy(copy.text, tuple(blocks), copy.runs, copy.title, copy.dateline)
