@@ -28,6 +28,7 @@ from mtaudit.rules import (
     speaker_conflict,
     stranded_fragment,
     term_variant,
+    tortured_term,
     untranslated,
     word_order,
 )
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     quote_variant.RULE,
     term_variant.RULE,
     calque.RULE,
+    tortured_term.RULE,
     garbled_idiom.RULE,
     word_order.RULE,
     grammar_pattern.RULE,
