@@ -81,7 +81,7 @@ def _explains(right: NearMiss, miss: NearMiss) -> bool:
     wrong = {place for step in changed for place in step.at} or set(
         range(miss.alignment.first, miss.alignment.last + 1)
     )
-    own = {place for step in right.alignment.steps if step.kind in {"same", "form"} for place in step.at}
+    own = {place for step in right.alignment.steps if step.kind in {"same", "form", "slot"} for place in step.at}
     kept = sum(step.kind == "same" for step in miss.alignment.steps)
     return wrong <= own and len(own) >= kept
 

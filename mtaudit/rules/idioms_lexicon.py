@@ -109,7 +109,10 @@ class Entry:
     @cached_property
     def suspects(self) -> dict[int, frozenset[str]]:
         """By place in the pattern: all words that may have taken the place of the right one."""
-        return {index: self.neighbours[index] | frozenset(self.listed.get(index, ())) for index in self.content}
+        found = {index: self.neighbours[index] | frozenset(self.listed.get(index, ())) for index in self.content}
+        if 0 in found and self.tokens[0].inflects and len(self.content) > 2:
+            found[0] |= LIGHT - self.tokens[0].lemmas - frozenset(self.fine.get(0, ()))
+        return found
 
     @cached_property
     def needs(self) -> tuple[tuple[int, frozenset[str], frozenset[str]], ...]:
@@ -121,7 +124,7 @@ class Entry:
     def odd(self) -> frozenset[int]:
         """Places where any other word is odd: the rest of the phrase is its own, and clean English has none there."""
         heavy = [place for place in self.content if not self.tokens[place].joint]
-        return frozenset(place for place in heavy if len(heavy) > 2 and self._distinctive(place))
+        return frozenset(place for place in heavy if len(heavy) > 1 and self._distinctive(place))
 
     def _forms(self, place: int) -> frozenset[str]:
         """The lemmas of a word; "lion" too for "lion's", which may have become "of the lion"."""

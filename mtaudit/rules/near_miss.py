@@ -10,6 +10,13 @@ from mtaudit.rules.idioms_lexicon import LIGHT, Entry, candidates, verbs
 from mtaudit.rules.phrases import NEGATIONS, Aligner, Alignment, Step, Token, Words, anchors, compile_pattern
 
 _MOST_ANCHORS = 6
+# Small words that phrases exchange freely.
+_SAME_JOINT = (
+    frozenset({"in", "within", "inside"}), frozenset({"on", "upon", "onto"}), frozenset({"to", "towards", "toward"}),
+    frozenset({"and", "or", "nor"}), frozenset({"until", "till"}), frozenset({"around", "round"}), frozenset({"that", "which", "who"}),
+    frozenset({"one", "it", "you", "they", "he", "she", "we", "i"}), frozenset({"can", "could", "will", "would", "may", "might"}),
+    frozenset({"out", "from"}), frozenset({"through", "throughout"}), frozenset({"among", "amid", "between"}),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -18,7 +25,7 @@ class NearMiss:
 
     `kind`: "correct" (nothing wrong), "swap" (other content words), "crossed" (the verb of `other`), "joint" (another
     preposition or the like), "lost" (a small word is missing), "added" (one too many), "article" (one too many or
-    missing), "order", "form" (singular for plural), "wording" (a wording known to be wrong). `damage` names what differs
+    missing), "small" (two of these), "order", "form" (singular for plural), "wording" (a wording known to be wrong). `damage` names what differs
     and where, as the frame counts do.
     """
 
@@ -39,7 +46,7 @@ class NearMiss:
     def strict(self) -> bool:
         """Whether nothing else differs than what `kind` says: no word lost or added, no other joint."""
         own = {"lost": "missing"}.get(self.kind, self.kind)
-        others = {"extra", "added", "missing", "joint"} - {own}
+        others = {"extra", "added", "missing", "joint"} - ({"added", "missing", "joint"} if own == "small" else {own})
         return not any(
             step.kind in others and not (step.token >= 0 and self.tokens[step.token].determiner)
             for step in self.alignment.steps
@@ -94,7 +101,7 @@ def _swapped(entry: Entry, words: Words, missing: list[int], unknown: list[int],
         if len(entry.content) > 1:
             swaps[unknown[0]] = None
     best = _best(entry.tokens, words, swaps, len(missing))
-    return None if best is None else classify(entry, best)
+    return None if best is None else classify(entry, words, best)
 
 
 def _best(
@@ -131,11 +138,12 @@ def _plain_anchors(tokens: tuple[Token, ...], words: Words) -> Iterator[tuple[in
             return
 
 
-def classify(entry: Entry, found: Alignment) -> NearMiss | None:  # noqa: PLR0911 - one return for each kind
+def classify(entry: Entry, words: Words, found: Alignment) -> NearMiss | None:  # noqa: PLR0911 - one return for each kind
     """Name what is wrong with an alignment; None where too much is."""
     tokens = entry.tokens
     result = NearMiss(entry, tokens, found, "correct")
-    swaps, joints, forms, added = found.of("swap"), found.of("joint"), found.of("form"), found.of("added")
+    swaps, forms, added = found.of("swap"), found.of("form"), found.of("added")
+    joints = [step for step in found.of("joint") if not _same_joint(words.words[step.at[0]], tokens[step.token])]
     lost = [step for step in found.of("missing") if not tokens[step.token].determiner]
     extras = len(found.of("extra"))
     if swaps:
@@ -143,8 +151,10 @@ def classify(entry: Entry, found: Alignment) -> NearMiss | None:  # noqa: PLR091
             return None
         return replace(result, kind="swap", damage=f"swap{swaps[0].token}" if len(swaps) == 1 else "swaps")
     small = len(joints) + len(lost) + len(added)
-    if small > 1 or extras > 2 or (small and extras):
+    if small > (2 if result.rest > 2 else 1) or extras > 2 or (small and extras):
         return None
+    if small > 1:
+        return replace(result, kind="small", damage="small")
     if joints:
         return replace(result, kind="joint", damage=f"joint{joints[0].token}")
     if lost:
@@ -156,6 +166,10 @@ def classify(entry: Entry, found: Alignment) -> NearMiss | None:  # noqa: PLR091
     if len(forms) == 1 and not extras:
         return replace(result, kind="form", damage=f"form{forms[0].token}")
     return result
+
+
+def _same_joint(written: str, token: Token) -> bool:
+    return any({written, word} <= group for word in token.words for group in _SAME_JOINT)
 
 
 def _crossed(entry: Entry, words: Words) -> NearMiss | None:
@@ -197,8 +211,8 @@ def _turned(entry: Entry, words: Words) -> NearMiss | None:
             bare = "/".join(word.removesuffix("'s") for word in first.words)
             middle = compile_pattern(f"of (the) {bare}")
             tokens = (*entry.tokens[:one], second, *middle, *entry.tokens[two + 1 :])
-            found = _best(tokens, words, {one: entry.suspects[two]}, 1)
-            if found is not None and found.cost <= 1.2 and len(found.of("swap")) + len(found.of("missing")) <= 1:
+            found = _best(tokens, words, {one: frozenset(entry.listed.get(two, ()))}, 1)
+            if found is not None and not (found.of("joint") or found.of("added") or found.of("extra")):
                 return NearMiss(entry, tokens, found, "order", "turned")
     return None
 

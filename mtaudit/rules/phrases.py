@@ -28,6 +28,7 @@ DETERMINERS = frozenset(
     "a an the this that these those some any each every my your his her its our their one's".split()
 )
 _POSSESSIVES = frozenset("my your his her its our their one's whose".split())
+_ONE = frozenset({"a", "an", "one"})
 _REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves oneself".split())
 _SLOTS = frozenset({"something", "somebody"})
 NEGATIONS = frozenset("no not never".split())
@@ -213,9 +214,11 @@ class Aligner:
             if allowed is None:
                 return None if word in FUNCTION_WORDS else (1.0, Step("swap", index, (place,)))
             if not allowed.isdisjoint(found):
-                return 1.0, Step("swap", index, (place,))
+                return 0.55 if token.joint else 1.0, Step("swap", index, (place,))
             if not token.joint:
                 return None
+        if (word in _ONE and token.words[0] in _ONE) or (token.determiner and word in _ONE):
+            return 0.3, Step("determiner", index, (place,))
         if token.determiner and (word in DETERMINERS or word.endswith("'s")):
             return 0.1, Step("determiner", index, (place,))
         if word in FUNCTION_WORDS and word not in DETERMINERS and not token.determiner:
