@@ -33,8 +33,11 @@ def _convincing(context: Context, conflict: Conflict) -> bool:
     ours, theirs = content(text), content(conflict.match.source.words)
     overlap = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
     if fact.kind in ("count", "ordinal") and fact.about & other.about:
-        return conflict.shared >= 2 or (conflict.alone and overlap >= 0.25)
-    return conflict.alone and overlap >= (0.4 if conflict.shared >= 2 else 0.5) and conflict.match.probability >= 0.6
+        return overlap >= 0.3 and (conflict.shared >= 4 or (conflict.alone and conflict.shared >= 1))
+    if fact.about and other.about and conflict.shared < 3:
+        return False  # two things are counted, as far as their names tell
+    enough = 0.5 if conflict.shared >= 2 else 0.6
+    return conflict.alone and overlap >= enough and conflict.match.probability >= 0.6
 
 
 RULE = Rule(
