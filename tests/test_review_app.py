@@ -281,7 +281,7 @@ async def test_the_mouse_chooses_flags_and_runs_keys(tmp_path):
         assert session.current.number == 4
         places = pilot.app.review.article.visible_flags()
         x, y = places[0]
-        await pilot.click("#article", offset=(x + 1 + 3, y + 1))
+        await pilot.click("#article", offset=(x + 1, y + 1))
         assert session.current.number == 1
         await pilot.click("FooterKey")  # the first one: accept
         await pilot.pause()

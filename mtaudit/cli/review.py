@@ -76,7 +76,7 @@ def review_command(
     if exporting or in_place:
         _export(_whole(feed, opened, who), folder, formats, in_place=in_place)
         return
-    if not sys.stdin.isatty():
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
         raise MtauditError("the review needs a terminal", "use --export, --stats or --agreement in scripts")
     _remember(opened, review, who)
     _run_app(feed, opened, who, theme, folder, settings, disagreements=agreement)

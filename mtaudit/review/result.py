@@ -148,12 +148,23 @@ def _nearest(raw: str, text: str, start: int) -> int:
 
 def _match(plain: dict[str, Any], wordings: list[str], document: Document) -> Match | None:
     """A match, its sentences found again by their words: an edit may have changed how many there are before them."""
-    wanted = {wordings[index] for index in plain["sentences"]}
-    sentences = tuple(sentence.index for sentence in document.sentences if sentence.text in wanted)
+    sentences = tuple(filter(None, (_sentence(document, wordings, index) for index in plain["sentences"])))
     scores = Scores(**plain["scores"]) if plain.get("scores") else None
     if not sentences:
         return None
-    return Match(sentences, _passage(plain["source"]), float(plain["probability"]), float(plain["similarity"]), scores)
+    return Match(
+        tuple(sentence.index for sentence in sentences),
+        _passage(plain["source"]),
+        float(plain["probability"]),
+        float(plain["similarity"]),
+        scores,
+    )
+
+
+def _sentence(document: Document, wordings: list[str], index: int) -> Sentence | None:
+    """The sentence that was number `index` then; of several that read alike (a headline given twice), its own."""
+    alike = [sentence for sentence in document.sentences if sentence.text == wordings[index]]
+    return alike[min(wordings[:index].count(wordings[index]), len(alike) - 1)] if alike else None
 
 
 def _passage(plain: dict[str, Any]) -> Passage:

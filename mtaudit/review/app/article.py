@@ -176,11 +176,11 @@ class ArticlePane(CopyView):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Remember where a drag may begin."""
-        self._pressed = self.offset_at(event.x, event.y)
+        self._pressed = self.offset_at(*event.get_content_offset_capture(self))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """A drag marks words."""
-        offset = self.offset_at(event.x, event.y)
+        offset = self.offset_at(*event.get_content_offset_capture(self))
         if event.button != 1 or self._pressed is None or offset is None or offset == self._pressed:
             return
         if self.marking is None:
@@ -194,7 +194,7 @@ class ArticlePane(CopyView):
         """A press without a drag chooses the flag under it."""
         pressed, self._pressed = self._pressed, None
         if self.marking is None and pressed is not None:
-            flag = self.flag_at(event.x, event.y)
+            flag = self.flag_at(*event.get_content_offset_capture(self))
             if flag >= 0:
                 self.post_message(self.Chosen(flag))
 

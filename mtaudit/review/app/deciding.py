@@ -147,7 +147,9 @@ class DecidingScreen(PaneScreen):
             title = "Dismiss all: why?"
             ask = self._ask_reason
             self._ask_scope(
-                "Dismiss all undecided …", item, lambda scope: ask(lambda why: self._dismiss_all(item, scope, why), title)
+                "Dismiss all undecided …",
+                item,
+                lambda scope: ask(lambda why: self._dismiss_all(item, scope, why), title),
             )
 
     def _dismiss_all(self, item: Item, scope: Scope, reason: Reason) -> None:

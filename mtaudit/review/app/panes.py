@@ -68,7 +68,7 @@ class PaneScreen(Screen[None]):
     @property
     def stacked(self) -> bool:
         """Whether the reasons stand below the article rather than beside it."""
-        return self.has_class("-narrow")
+        return self.has_class("-narrow") or self.has_class("-middle")
 
     def _resize(self, name: str, by: int) -> None:
         pane = self.pane(name)

@@ -30,7 +30,7 @@ class ReviewScreen(DecidingScreen):
     """Three panes and a bar. `status` is what the audit in the background is at."""
 
     BINDINGS = bindings()
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (96, "-middle"), (118, "-normal"), (160, "-wide")]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
