@@ -115,7 +115,8 @@ class _Run:
         """What all results of this run depend on beside the file: settings, models, clean sources."""
         auditor = self.auditor
         sources = key_of(*(part for d in auditor.library.documents for part in (d.path, d.raw)))
-        return "\n".join((repr(auditor.settings), auditor.embedder.signature, auditor.model.signature, sources))
+        settings = auditor.settings  # paths in its overrides count from its root
+        return "\n".join((repr(settings), settings.root, auditor.embedder.signature, auditor.model.signature, sources))
 
     def _standard_input(self) -> Iterator[Outcome]:
         name = self.request.stdin_name

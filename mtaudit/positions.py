@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,9 @@ class Lines:
         offset = min(max(offset, 0), len(self._text))
         line = bisect_right(self._starts, offset)
         return offset, line, self._starts[line - 1]
+
+
+@lru_cache(maxsize=4)
+def lines_of(text: str) -> Lines:
+    """The lines of a text, counted once though many articles of one feed ask for them."""
+    return Lines(text)

@@ -14,7 +14,7 @@ from mtaudit.core import Audit, Document, Flag, Report
 from mtaudit.errors import MtauditError
 from mtaudit.narrow import keep_flags
 from mtaudit.paths import file_of
-from mtaudit.positions import Lines
+from mtaudit.positions import lines_of
 
 _HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
 
@@ -81,11 +81,10 @@ def changes_since(ref: str, folder: Path) -> Changes:
 
 def only_changed(report: Report, changes: Changes, settings: Settings) -> Report:
     """The report without flags in paragraphs that did not change."""
-    lines: dict[int, Lines] = {}
 
     def keep(audit: Audit, flag: Flag) -> bool:
         document = audit.document
-        counted = lines.setdefault(id(document), Lines(document.raw))
+        counted = lines_of(document.raw)
         start, end = _paragraph(document, flag)
         return changes.touches_lines(document.path, counted.position(start).line, counted.position(end).line)
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from mtaudit.core import Audit, Flag, Kind, Match, Report, Sentence
-from mtaudit.positions import Lines
+from mtaudit.positions import lines_of
 from mtaudit.report import RenderOptions
 from mtaudit.report.suppliers import suppliers
 from mtaudit.report.text import (
@@ -148,7 +148,7 @@ class _ArticlePage:
     def __init__(self, audit: Audit, number: int) -> None:
         self.audit = audit
         self.lonely = frozenset(unmatched(audit))
-        self.lines = Lines(audit.document.raw)
+        self.lines = lines_of(audit.document.raw)
         ordered = sorted(audit.flags, key=lambda flag: (flag.start, flag.end))
         self.flags = [
             (f"f{number}-{place}", flag, copy_span(audit.document, flag)) for place, flag in enumerate(ordered)

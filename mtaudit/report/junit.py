@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from mtaudit.core import Audit, Failure, Report
-from mtaudit.positions import Lines
+from mtaudit.positions import lines_of
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import relative
 from mtaudit.report.text import clean_passage, verdict_in_words
@@ -52,7 +52,7 @@ def _case(audit: Audit, root: str) -> ET.Element:
 
 
 def _details(audit: Audit) -> list[str]:
-    lines, details = Lines(audit.document.raw), [_xml(note) for note in audit.notes]
+    lines, details = lines_of(audit.document.raw), [_xml(note) for note in audit.notes]
     for flag in sorted(audit.flags, key=lambda flag: (flag.start, flag.end)):
         place, source = lines.position(flag.start), clean_passage(audit, flag)
         text = f"{place.line}:{place.column} {flag.severity} {flag.rule}: “{flag.words}”: {flag.message}"

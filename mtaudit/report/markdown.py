@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mtaudit.core import Audit, Flag, Report
-from mtaudit.positions import Lines
+from mtaudit.positions import Lines, lines_of
 from mtaudit.report import RenderOptions
 from mtaudit.report.suppliers import suppliers
 from mtaudit.report.text import clean_passage, sentence_pieces, summary_line, verdict_in_words
@@ -44,7 +44,7 @@ def _document(audit: Audit) -> list[str]:
     if audit.verdict.reasons or audit.notes:
         lines.append("")
     if audit.flags:
-        places = Lines(document.raw)
+        places = lines_of(document.raw)
         rows = [_row(audit, flag, places) for flag in sorted(audit.flags, key=lambda flag: (flag.start, flag.end))]
         lines += _table(("Line", "Severity", "Rule", "Copy", "Instead", "Why", "Clean source"), rows)
     return lines

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from mtaudit.core import Audit, Flag, Passage, Report
 from mtaudit.paths import file_of
-from mtaudit.positions import Lines, Position
+from mtaudit.positions import Lines, Position, lines_of
 
 _PLAIN_FORMATS = frozenset({"text", "markdown"})
 
@@ -33,7 +33,7 @@ def located(report: Report) -> list[Located]:
     """All flags of a report, document by document, in the order of the copy."""
     found = []
     for audit in report.audits:
-        lines = Lines(audit.document.raw)
+        lines = lines_of(audit.document.raw)
         for flag in sorted(audit.flags, key=lambda flag: (flag.start, flag.end, flag.rule)):
             found.append(Located(audit, flag, lines.position(flag.start), lines.position(flag.end), lines))  # noqa: PERF401
     return found

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from mtaudit.core import Audit, Flag, Passage, Report
 from mtaudit.paths import file_of
-from mtaudit.positions import Lines
+from mtaudit.positions import Lines, lines_of
 from mtaudit.report import RenderOptions
 from mtaudit.report.suppliers import Supplier, suppliers
 from mtaudit.report.text import (
@@ -141,7 +141,7 @@ def _document(page: _Page, audit: Audit) -> None:
     for remark in (*audit.verdict.reasons, *audit.notes):
         page.line(Text(one_line(remark), style="italic"), _INDENT)
     page.blank()
-    lines = Lines(doc.raw)
+    lines = lines_of(doc.raw)
     for flag in sorted(audit.flags, key=lambda flag: (flag.start, flag.end)):
         _flag(page, audit, flag, lines)
 
