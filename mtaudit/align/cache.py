@@ -69,11 +69,11 @@ def load(key: str) -> tuple[list[Document], Vectors] | None:
         vectors = np.load(body, mmap_mode="r", allow_pickle=False)
         if list(vectors.shape) != record["shape"] or vectors.dtype != np.float32:
             return None
-        if hashlib.sha256(vectors.data).hexdigest() != record["vectors"]:  # type: ignore[arg-type]
+        if hashlib.sha256(vectors.data).hexdigest() != record["vectors"]:
             return None
         raws = record["raws"]
         return [_document(raws[item["raw"]], item) for item in record["documents"]], vectors
-    except (OSError, ValueError, KeyError, IndexError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError):
         return None
 
 
@@ -155,7 +155,7 @@ def _document(raw: str, record: dict[str, Any]) -> Document:
         ),
         skipped=tuple(Skipped(*skipped) for skipped in record["skipped"]),
         offsets=OffsetMap(tuple(Run(*run) for run in record["runs"])),
-        metadata=Metadata(**record["metadata"]),
+        metadata=Metadata(**{k: tuple(v) if isinstance(v, list) else v for k, v in record["metadata"].items()}),
     )
 
 

@@ -64,7 +64,10 @@ def open_library(paths: Sequence[str], embedder: Embedder, progress: Progress | 
     whole = cache.key_of(embedder.signature, (part for file, key in keys.items() for part in (file, key)))
     kept = cache.load(whole)
     if kept is not None:
-        return Library(tuple(kept[0]), kept[1], tuple(failures))
+        held = {d.path.partition("#")[0] for d in kept[0]} | {d.path for d in kept[0]}
+        # What gave no article when this was stored cannot be read now either: the reader says why.
+        again = [_parse(file) for file in files if file not in held]
+        return Library(tuple(kept[0]), kept[1], (*failures, *(f for f in again if isinstance(f, Failure))))
     documents: list[Document] = []
     vectors: list[Vectors] = [np.zeros((0, embedder.dimensions), dtype=np.float32)]
     for file, found in _read_all(keys, embedder, progress):
@@ -74,7 +77,7 @@ def open_library(paths: Sequence[str], embedder: Embedder, progress: Progress | 
         documents.extend(replace(d, path=file + d.path) for d in found[0])
         vectors.append(found[1])
     library = Library(tuple(documents), np.concatenate(vectors), tuple(failures))
-    if not failures:
+    if all(keys.values()):
         cache.save(whole, library.documents, library.vectors)
     return library
 
@@ -85,6 +88,7 @@ def library_of(documents: Sequence[Document], embedder: Embedder) -> Library:
 
 
 _Entry = tuple[list[Document], Vectors]
+"""The articles of one file and the vectors of their sentences."""
 
 
 def _file_key(file: str, embedder: Embedder) -> str:
@@ -102,23 +106,28 @@ def _read_all(
     files = list(keys)
     for start in range(0, len(files), FILES_AT_ONCE):
         group = files[start : start + FILES_AT_ONCE]
-        found: dict[str, _Entry | Failure | None] = {
-            file: cache.load(keys[file]) if keys[file] else None for file in group
-        }
-        fresh = {file: _parse(file) for file, entry in found.items() if entry is None}
-        parsed = {file: documents for file, documents in fresh.items() if not isinstance(documents, Failure)}
-        vectors = embedder.encode([s.text for documents in parsed.values() for d in documents for s in d.sentences])
-        row = 0
-        for file, documents in parsed.items():
-            count = sum(len(d.sentences) for d in documents)
-            found[file] = (documents, vectors[row : row + count])
-            row += count
-            cache.save(keys[file], documents, vectors[row - count : row])
+        kept = {file: cache.load(keys[file]) if keys[file] else None for file in group}
+        fresh = {file: _parse(file) for file, entry in kept.items() if entry is None}
+        made = _embedded({f: ds for f, ds in fresh.items() if not isinstance(ds, Failure)}, embedder)
+        for file, (documents, vectors) in made.items():
+            cache.save(keys[file], documents, vectors)
         for file in group:
-            entry = found[file]
-            yield file, fresh[file] if entry is None else entry  # type: ignore[misc] - what has no entry has failed
+            failed = fresh.get(file)
+            yield file, failed if isinstance(failed, Failure) else kept[file] or made[file]
         if progress is not None and fresh:
             progress(start + len(group), len(files))
+
+
+def _embedded(parsed: dict[str, list[Document]], embedder: Embedder) -> dict[str, _Entry]:
+    """Several files' articles, embedded in one go."""
+    vectors = embedder.encode([s.text for documents in parsed.values() for d in documents for s in d.sentences])
+    found: dict[str, _Entry] = {}
+    row = 0
+    for file, documents in parsed.items():
+        count = sum(len(d.sentences) for d in documents)
+        found[file] = documents, vectors[row : row + count]
+        row += count
+    return found
 
 
 def _parse(file: str) -> list[Document] | Failure:

@@ -23,7 +23,7 @@ from mtaudit.core import Document, Match, Sentence
 CLOSE_DOCUMENTS = 12
 RELATED = 0.45
 # The bar by how closely a document follows the suspect (the feature "closeness"), interpolated in between.
-CLOSENESS, BARS = (0.55, 0.65, 0.8, 0.9), (0.85, 0.15, 0.15, 0.65)
+CLOSENESS, BARS = (0.45, 0.55, 0.65, 0.8, 0.9), (0.995, 0.9, 0.15, 0.15, 0.65)
 # Where one document states at least this share of the suspect, those that state less than half as much need this.
 MOST, BESIDE_BAR = 0.45, 0.85
 # A second sentence of the same document counts from here on.
@@ -117,7 +117,9 @@ def _verified(document: Document, vectors: Vectors, library: Library, witnesses:
             owner, source = places[column]
             passage = library.documents[owner].passage(source.start, source.end)
             similarity = round(float(features["cosine"][sentence.index, column]), 4)
-            found.append(Match((sentence.index,), passage, round(float(certainty[sentence.index, column]), 4), similarity))
+            found.append(
+                Match((sentence.index,), passage, round(float(certainty[sentence.index, column]), 4), similarity)
+            )
     return found
 
 

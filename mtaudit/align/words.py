@@ -54,7 +54,7 @@ _IRREGULAR = {
     "america": "usa", "washington": "usa", "russian": "russia", "russians": "russia", "moscow": "russia",
 }  # fmt: skip
 _SUFFIXES = (
-    "ships", "ship", "ations", "ation", "ments", "ment", "nesses", "ness", "ingly", "edly", "ities", "ity", "ions", "ion", "ings", "ing", "ives",
+    "ations", "ation", "ments", "ment", "nesses", "ness", "ingly", "edly", "ities", "ity", "ions", "ion", "ings", "ing", "ives",
     "ive", "ied", "ies", "ers", "er", "ors", "or", "ed", "es", "ly", "al", "ic", "s", "e", "y",
 )  # fmt: skip
 
@@ -82,8 +82,9 @@ def stem(word: str) -> str:
     for ending in ("izations", "ization", "izing", "ising", "ized", "ised", "izes", "ises", "ize", "ise"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
+    word = word.removesuffix("s").removesuffix("ship") if len(word) > 7 else word
     for ending in _SUFFIXES:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= (4 if len(ending) > 4 else 3):
             word = word.removesuffix(ending)
             break
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
