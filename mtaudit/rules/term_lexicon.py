@@ -62,14 +62,20 @@ class Terms:
         return merged
 
     def candidates(self, tokens: list[Token]) -> Iterator[Candidate]:
-        """Every stretch that reads as an established term with at least one word swapped and none of it the term."""
+        """Every stretch that reads as an established term with at least one word swapped, outside terms as they are."""
         targets = [self.targets(token) for token in tokens]
-        for place, options in enumerate(targets):
-            for word in options:
-                for term in self.starting.get(word, ()):
-                    found = _match(term, place, tokens, targets)
-                    if found and any(near < SAME for near in found):
-                        yield Candidate(term, place, place + len(term.words), found)
+        read = [
+            Candidate(term, place, place + len(term.words), found)
+            for place, options in enumerate(targets)
+            for word in options
+            for term in self.starting.get(word, ())
+            if (found := _match(term, place, tokens, targets))
+        ]
+        whole = [c for c in read if min(c.nearness) == SAME]
+        for candidate in read:
+            inside = any(w.first <= candidate.first and candidate.last <= w.last for w in whole)
+            if min(candidate.nearness) < SAME and not inside:
+                yield candidate
 
 
 def _match(term: Term, place: int, tokens: list[Token], targets: list[Mapping[str, float]]) -> tuple[float, ...] | None:

@@ -115,7 +115,7 @@ def _suggest(candidate: Candidate, last: Token) -> str:
     *rest, head = candidate.term.words
     plural = singular(last.lower) != last.lower
     if plural and singular(head) == head and head not in ("equipment", "research", "software", "information"):
-        head = noun_forms(head)["pl"][0]
+        head = head.removesuffix("is") + "es" if head.endswith("sis") else noun_forms(head)["pl"][0]
     elif not plural and singular(head) != head:
         head = head if candidate.nearness[-1] < SAME else singular(head)
     return " ".join([*rest, head])
