@@ -68,12 +68,11 @@ def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int, *, stric
     if found & miss.entry.neighbours[step.token]:
         if miss.rest > 1:
             return 0.75 if count <= 8 else 0.0
-        return 0.65 if miss.rest and count <= 5 and strict and len(miss.alignment.of("swap")) == 1 else 0.0
+        alone = len(miss.alignment.of("swap")) == 1 and miss.entry.kind != "collocations"
+        return 0.65 if miss.rest and count <= 3 and strict and alone else 0.0
     if step.token == 0 and miss.tokens[0].inflects:
         return 0.55 if found & _EMPTY_VERBS and miss.rest > 1 and count == 0 and strict else 0.0
-    if count or not strict or not miss.rest:
-        return 0.0
-    return 0.6 if miss.rest > 1 else 0.55
+    return 0.6 if miss.rest > 1 and not count and strict else 0.0
 
 
 def _crossing(miss: NearMiss, _words: Words, count: int) -> float:
@@ -130,7 +129,7 @@ def _small(miss: NearMiss, _words: Words, count: int) -> float:
 
 def _added(miss: NearMiss, _words: Words, count: int) -> float:
     """A small word too many in the middle of the phrase."""
-    return 0.55 if miss.rest > 1 and not count else 0.0
+    return 0.55 if miss.rest > 2 and not count else 0.0
 
 
 def _article(miss: NearMiss, words: Words, count: int) -> float:
@@ -143,7 +142,7 @@ def _article(miss: NearMiss, words: Words, count: int) -> float:
 
 
 def _order(miss: NearMiss, _words: Words, count: int) -> float:
-    return 0.6 if not count and len(miss.tokens) > 2 else 0.0
+    return 0.6 if not count and len(miss.tokens) > 2 and not miss.alignment.of("missing") else 0.0
 
 
 def _form(miss: NearMiss, words: Words, count: int) -> float:

@@ -71,7 +71,7 @@ class Entry:
     def _by_place(self, mark: str) -> dict[int, dict[str, frozenset[str]]]:
         found: dict[int, dict[str, frozenset[str]]] = {}
         for key, words, context in self._items(mark):
-            wanted = set(key.split("/"))
+            wanted = {word.rstrip("'").lower() for word in key.split("/")}
             for index, token in enumerate(self.tokens):
                 if wanted & (token.lemmas | set(token.words)):
                     near = frozenset(context.split(",")) if context else frozenset[str]()
@@ -124,7 +124,7 @@ class Entry:
     def odd(self) -> frozenset[int]:
         """Places where any other word is odd: the rest of the phrase is its own, and clean English has none there."""
         heavy = [place for place in self.content if not self.tokens[place].joint]
-        return frozenset(place for place in heavy if len(heavy) > 1 and self._distinctive(place))
+        return frozenset(place for place in heavy if len(heavy) > 2 and self._distinctive(place))
 
     def _forms(self, place: int) -> frozenset[str]:
         """The lemmas of a word; "lion" too for "lion's", which may have become "of the lion"."""
@@ -209,7 +209,7 @@ def _content_words(pattern: str) -> set[str]:
 
 _NO_KEYS = FUNCTION_WORDS | {"something", "somebody", "oneself"}
 _EMPTY = _NO_KEYS | LIGHT
-_MARKS = str.maketrans("/", " ", "()~")
+_MARKS = str.maketrans("/", " ", "()~,")
 
 
 @cache

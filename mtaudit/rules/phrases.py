@@ -113,7 +113,7 @@ def _token(part: str) -> Token:
     part = part.strip("()")
     inflects = part[-1] == "~"
     shown = part.rstrip("~").split("/")
-    words = tuple(word.rstrip("'").lower() for word in shown)
+    words = tuple(word.rstrip("',").lower() for word in shown)
     if words[0] in _SLOTS:
         return Token("slot", shown[0], words, frozenset(), inflects=False, optional=optional)
     if words[0] == "one's":
@@ -231,7 +231,9 @@ class Aligner:
         if not 0 <= index < len(self.tokens):
             return 0.0, ()
         token = self.tokens[index]
-        inside = 0 <= place < len(self.words.words) and (place - 1 if step > 0 else place) not in self.words.breaks
+        broken = (place - 1 if step > 0 else place) in self.words.breaks
+        comma = self.tokens[index - 1 if step > 0 else index].usual.endswith(",")
+        inside = 0 <= place < len(self.words.words) and (comma or not broken)
         if token.kind == "slot":
             return self._slot(index, place, step, budget) if inside else self._lost(index, place, step, budget)
         best: _Walk | None = None
