@@ -33,7 +33,11 @@ class Line(Input):
     BINDINGS = [
         Binding("enter", "submit", "Done", id="line-done", tooltip="Take what is typed"),
         Binding("escape", "leave", "Cancel", id="line-cancel", tooltip="Leave everything as it was"),
+        Binding("tab,shift+tab", "stay", show=False, id="line-stay", tooltip="Nothing: the line stays open"),
     ]
+
+    def action_stay(self) -> None:
+        """Keep the focus, or the line would be open without it."""
 
     def action_leave(self) -> None:
         """Leave without an answer."""
@@ -57,7 +61,9 @@ class Bottom(Vertical):
         """Two lines of text, and the hidden line for answers."""
         yield Static(id="suggestion")
         yield Static(id="state")
-        with Horizontal(id="question"):
+        question = Horizontal(id="question")
+        question.display = False
+        with question:
             yield Label(id="question-label")
             yield Line(id="line", compact=True, select_on_focus=False)
 
@@ -76,13 +82,13 @@ class Bottom(Vertical):
         line = self.query_one("#line", Line)
         line.value = typeable(value)
         line.cursor_position = len(line.value)
-        self.add_class("-asking")
-        line.focus()
+        self._open(asking=True)
+        self.screen.set_focus(line)  # at once: the next key is already on its way
 
     def close(self) -> None:
         """Close the line."""
         self._answer = None
-        self.remove_class("-asking")
+        self._open(asking=False)
         if self.query_one("#line").has_focus:
             self.screen.set_focus(self._before)
         self.screen.refresh_bindings()
@@ -102,6 +108,10 @@ class Bottom(Vertical):
         answer = self._answer
         if answer is not None and answer(typeable(value)) and self._answer is answer:
             self.close()
+
+    def _open(self, *, asking: bool) -> None:
+        self.query_one("#question").display = asking
+        self.query_one("#state").display = not asking
 
     def show(self, item: Item | None, otherwise: str = "") -> None:
         """Show a flag's suggestion and where it stands."""

@@ -44,6 +44,8 @@ class ChoiceDialog(ModalScreen[T | None]):
         self._title = title
         self._choices = list(choices)
         self._start = start
+        for number, choice in enumerate(self._choices):
+            self._bindings.bind(choice.key, f"choose({number})", priority=True, show=False)
 
     def compose(self) -> ComposeResult:
         """A title and a list."""
@@ -58,14 +60,9 @@ class ChoiceDialog(ModalScreen[T | None]):
         options.highlighted = self._start
         options.focus()
 
-    def on_key(self, event: events.Key) -> None:
+    def action_choose(self, number: int) -> None:
         """A choice by its key."""
-        for choice in self._choices:
-            if event.character == choice.key:
-                event.stop()
-                event.prevent_default()
-                self.dismiss(choice.value)
-                return
+        self.dismiss(self._choices[number].value)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

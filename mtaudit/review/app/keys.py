@@ -28,7 +28,7 @@ KEYS: tuple[Key, ...] = (
     Key("note", "n", "note", "Write a note on the flag", "Decide", "Note"),
     Key("filter", "F", "filter", "Choose which flags are shown", "Show", "Filter"),
     Key("help", "question_mark", "app.help", "All keys", "Leave", "Help"),
-    Key("quit", "q,ctrl+q", "app.quit", "Quit; everything is saved already", "Leave", "Quit"),
+    Key("quit", "q", "app.quit", "Quit; everything is saved already", "Leave", "Quit"),
     Key("palette", "ctrl+p", "app.command_palette", "Command palette: everything by its name", "Show", "Palette"),
     Key("look", "f", "look", "Mark the flag for a second look, or take the mark away", "Decide", "Look"),
     Key("open-source", "o", "source", "Open the clean source at the sentence", "Show", "Source"),
@@ -69,6 +69,16 @@ GROUPS = ("Decide", "Move", "Show", "Panes", "Leave")
 def bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The keys as Textual's bindings."""
     return [
-        Binding(key.keys, key.action, key.short or key.tooltip, bool(key.short), tooltip=key.tooltip, id=key.id)
+        # With priority, so that the application runs each action to its end before it looks at the next key: what is
+        # typed fast goes where it was meant to go, and a decision is on disk before the next key is read.
+        Binding(
+            key.keys,
+            key.action,
+            key.short or key.tooltip,
+            bool(key.short),
+            priority=True,
+            tooltip=key.tooltip,
+            id=key.id,
+        )
         for key in KEYS
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Thread
@@ -61,7 +62,8 @@ class ReviewApp(App[None]):
         self, session: Session, feed: Feed, *, keymap: dict[str, str] | None = None, theme: str = "", folder: str = ""
     ) -> None:
         """`keymap` maps ids of keys to Textual's key names; `folder` is where exports go. Raises ConfigError."""
-        super().__init__()
+        # Only with the terminal's own colours can Textual's NO_COLOR leave colours out, not just turn them grey.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for each in THEMES:
             self.register_theme(each)
         if theme and theme not in self.available_themes:
@@ -87,6 +89,12 @@ class ReviewApp(App[None]):
     ) -> None:
         """Show a notice; never as markup, and safe for the terminal, since notices quote copy and file names."""
         super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """While a line is typed, letters are letters."""
+        review = getattr(self, "review", None)
+        typing = review is not None and review.is_current and review.bottom.asking
+        return not (typing and action in ("quit", "help", "export", "again", "next_theme", "command_palette"))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our style sheet needs and Textual's own themes do not have: a grey that reads on dark and on light."""
