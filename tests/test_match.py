@@ -138,8 +138,8 @@ class Bilingual:
     """Words as numbers; a French word and its English translation are the same number."""
 
     signature, dimensions = "bilingual:1", 64
-    words = dict(zip("pont ferme lundi maire grue tombe port deux navires".split(), range(9), strict=True)) | dict(
-        zip("bridge closed monday mayor crane fell port two ships".split(), range(9), strict=True)
+    words = dict(zip("pont ferme lundi maire grue tombe port deux navires".split(), range(9), strict=True)) | dict(  # noqa: SIM905
+        zip("bridge closed monday mayor crane fell port two ships".split(), range(9), strict=True)  # noqa: SIM905
     )
 
     def encode(self, texts):

@@ -49,7 +49,7 @@ def key_of(signature: str, parts: Iterable[bytes | str]) -> str:
 
 @cache
 def _parser_version() -> str:
-    """The version of mtaudit and a hash of its readers, so that a changed reader never meets what an older one parsed."""
+    """The version of mtaudit and a hash of its readers: a changed reader never meets what an older one parsed."""
     import mtaudit.documents
 
     digest = hashlib.sha256()
@@ -105,20 +105,20 @@ def _paths(key: str) -> tuple[Path, Path]:
     return folder / f"{key}.json", folder / f"{key}.npy"
 
 
-class _replacing:  # noqa: N801 - a context manager, used like open()
+class _replacing:  # noqa: N801
     """A new file that takes the place of `path` when all has been written."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def __enter__(self) -> Any:  # noqa: ANN401 - the wrapper that tempfile returns
-        self._file = tempfile.NamedTemporaryFile(dir=self._path.parent, prefix=".new-", delete=False)  # noqa: SIM115
+    def __enter__(self) -> Any:  # noqa: ANN401
+        self._file = tempfile.NamedTemporaryFile(dir=self._path.parent, prefix=".new-", delete=False)
         return self._file
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         self._file.close()
         if failed is None:
-            os.replace(self._file.name, self._path)  # noqa: PTH105 - atomic on every system
+            os.replace(self._file.name, self._path)  # noqa: PTH105
         else:
             Path(self._file.name).unlink(missing_ok=True)
 
@@ -155,8 +155,13 @@ def _document(raw: str, record: dict[str, Any]) -> Document:
         ),
         skipped=tuple(Skipped(*skipped) for skipped in record["skipped"]),
         offsets=OffsetMap(tuple(Run(*run) for run in record["runs"])),
-        metadata=Metadata(**{k: tuple(v) if isinstance(v, list) else v for k, v in record["metadata"].items()}),
+        metadata=_metadata(record["metadata"]),
     )
+
+
+def _metadata(record: dict[str, Any]) -> Metadata:
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in record.items()}
+    return Metadata(**values)
 
 
 _KINDS = {kind.value: kind for kind in Kind}

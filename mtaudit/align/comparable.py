@@ -148,7 +148,7 @@ def _shortened(text: str, rng: random.Random) -> list[str]:
 def _unnamed(text: str, rng: random.Random) -> list[str]:
     """Names give way to pronouns and general words."""
     plain = ["he", "she", "they", "the minister", "the company", "the group", "officials", "the country", "it"]
-    return [_NAME.sub(lambda m: rng.choice(plain) if rng.random() < 0.6 else m.group(), text)]  # noqa: S311
+    return [_NAME.sub(lambda m: rng.choice(plain) if rng.random() < 0.6 else m.group(), text)]
 
 
 def _reworded(text: str, share: float, thesaurus: Thesaurus, rng: random.Random) -> str:

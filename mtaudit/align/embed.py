@@ -84,7 +84,7 @@ class BundledEmbedder:
         return vectors
 
 
-def open_session(model: bytes) -> Any:  # noqa: ANN401 (onnxruntime has no types)
+def open_session(model: bytes) -> Any:  # noqa: ANN401
     """An onnxruntime session on the CPU that leaves idle cores alone."""
     import onnxruntime
 
@@ -165,7 +165,7 @@ class SentenceTransformerEmbedder:
         return np.asarray(encoded, dtype=np.float32)
 
 
-def _weight_hash(model: Any) -> str:  # noqa: ANN401 (torch is not imported here)
+def _weight_hash(model: Any) -> str:  # noqa: ANN401
     """Twelve digits of a sha256 over all weights, names and shapes included."""
     digest = hashlib.sha256()
     for name, tensor in sorted(model.state_dict().items()):

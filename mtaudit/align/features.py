@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from mtaudit.align.embed import Vectors
 from mtaudit.align.words import Profile, profile
 
-Matrix = NDArray[np.float32]
+Matrix = NDArray[np.floating[Any]]
 
 # Neighbours for margin scores; Artetxe and Schwenk (2019) use 4.
 NEIGHBOURS = 4
@@ -200,9 +201,8 @@ def _rarity(profiles: Sequence[Profile], stems: dict[str, int]) -> Matrix:
     seen = np.zeros(len(stems), dtype=np.float32)
     for one in profiles:
         seen[[stems[s] for s in one.stems | one.figures | one.quoted | one.names]] += 1
-    return (
-        (np.log((len(profiles) + 1) / (seen + 0.5)) / np.log((len(profiles) + 1) / 0.5)).astype(np.float32).clip(0, 1)
-    )
+    rarity: Matrix = np.log((len(profiles) + 1) / (seen + 0.5)) / np.log((len(profiles) + 1) / 0.5)
+    return rarity.astype(np.float32).clip(0, 1)
 
 
 def _incidence(profiles: Sequence[Profile], stems: dict[str, int], part: str) -> Matrix:

@@ -43,7 +43,7 @@ def read(path: str) -> list[dict[str, Any]]:
 
 def parallel_documents(rows: Sequence[dict[str, Any]]) -> list[tuple[Wordings, Wordings]]:
     """(machine wordings, human wordings) of each document, sentence by sentence, from `--documents` rows."""
-    made = []
+    made: list[tuple[Wordings, Wordings]] = []
     for row in rows:
         machine = [list(dict.fromkeys(options)) for options in zip(*row["machine"].values(), strict=True)]
         human = [list(dict.fromkeys(options)) for options in zip(*row["human"].values(), strict=True)]
@@ -57,7 +57,7 @@ def parallel_segments(rows: Sequence[dict[str, Any]], split: str) -> list[tuple[
     for row in rows:
         if row["split"] == split:
             documents[row["doc"]][row["segment"]].append(row)
-    made = []
+    made: list[tuple[Wordings, Wordings]] = []
     for segments in documents.values():
         machine, human = [], []
         for number in sorted(segments):

@@ -145,7 +145,7 @@ def _against(probability: Matrix, bars: Matrix) -> Matrix:
 
 
 def _chosen(row: Matrix, bars: Matrix, places: Sequence[tuple[int, Sentence]]) -> list[int]:
-    """Columns of the matches of one suspect sentence, most probable first: one a document, more only if they are sure."""
+    """Columns of one suspect sentence's matches, most probable first: one a document, more only if they are sure."""
     chosen: list[int] = []
     texts: dict[int, set[str]] = {}
     for column in np.lexsort((np.arange(len(row)), -row)).tolist():

@@ -1,4 +1,4 @@
-"""What a sentence is about, in words: stems, names, figures, quoted words. English only, no lexicon beyond the lists here."""
+"""What a sentence is about, in words: stems, names, figures, quoted words. English, no lexicon beyond the lists here."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -13,34 +13,39 @@ _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 # Words that say nothing about which fact a sentence states.
 _STOP = frozenset(
-    "a an the this that these those such same other another each every any some all both no not nor none only own so too very "
-    "just even also still already yet again once here there where when while until since after before during then now than as "
-    "if because though although unless whether and or but of in on at by for from with without into onto upon about against "
-    "between among through over under above below up down out off to toward towards within across along around per via amid "
-    "i me my we us our you your he him his she her it its they them their who whom whose which what how why one ones "
-    "itself himself herself themselves s t re ve ll d m don doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven "
-    "am is are was were be been being have has had having do does did doing will would shall should can could may might must "
-    "ought need get got make made take took come came go went put let many much more most less least few several well "
-    "however therefore thus moreover meanwhile nevertheless despite according addition instead regard fact way thing".split()
+    "a an the this that these those such same other another each every any some all both no not nor none only own "  # noqa: SIM905
+    "so too very just even also still already yet again once here there where when while until since after before "
+    "during then now than as if because though although unless whether and or but of in on at by for from with "
+    "without into onto upon about against between among through over under above below up down out off to toward "
+    "towards within across along around per via amid i me my we us our you your he him his she her it its they "
+    "them their who whom whose which what how why one ones itself himself herself themselves s t re ve ll d m don "
+    "doesn didn isn aren wasn weren won wouldn couldn shouldn hasn haven am is are was were be been being have "
+    "has had having do does did doing will would shall should can could may might must ought need get got make "
+    "made take took come came go went put let many much more most less least few several well however therefore "
+    "thus moreover meanwhile nevertheless despite according addition instead regard fact way thing".split()
 )
 # Who speaks, how, to whom and when: what is left of a bare attribution.
 _SPEECH = frozenset(
-    "say said says saying tell told tells telling add added adds adding note noted notes noting state stated states stating "
-    "explain explained explains declare declared announce announced emphasize emphasized emphasise emphasised stress stressed "
-    "believe believes believed think thinks thought write wrote written writes report reported reports reply replied ask asked "
-    "answer answered remark remarked claim claimed claims comment commented comments continue continued conclude concluded "
-    "point pointed speak spoke speaking talk talked quote quoted cite cited mention mentioned recall recalled admit admitted "
-    "insist insisted argue argued warn warned suggest suggested statement reporter reporters journalist journalists interview "
-    "press conference briefing spokesman spokeswoman spokesperson representative official officials source sources agency "
-    "expert experts correspondent news media newspaper tass reuters afp ap interfax earlier today yesterday tomorrow day week "
-    "month year later last next recently monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr file photo photos picture pictured".split()
+    "say said says saying tell told tells telling add added adds adding note noted notes noting state stated "  # noqa: SIM905
+    "states stating explain explained explains declare declared announce announced emphasize emphasized emphasise "
+    "emphasised stress stressed believe believes believed think thinks thought write wrote written writes report "
+    "reported reports reply replied ask asked answer answered remark remarked claim claimed claims comment "
+    "commented comments continue continued conclude concluded point pointed speak spoke speaking talk talked "
+    "quote quoted cite cited mention mentioned recall recalled admit admitted insist insisted argue argued warn "
+    "warned suggest suggested statement reporter reporters journalist journalists interview press conference "
+    "briefing spokesman spokeswoman spokesperson representative official officials source sources agency expert "
+    "experts correspondent news media newspaper tass reuters afp ap interfax earlier today yesterday tomorrow day "
+    "week month year later last next recently monday tuesday wednesday thursday friday saturday sunday mr mrs ms "
+    "dr file photo photos picture pictured".split()
 )
-_ADDRESS = frozenset("president minister leader chairman head director chief secretary prime foreign".split())
+_ADDRESS = frozenset(
+    "president minister leader chairman head director chief secretary prime foreign".split()  # noqa: SIM905
+)
 _FIGURES = {
     word: str(number)
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "  # noqa: SIM905
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "hundred": "100", "dozen": "12"}
 _IRREGULAR = {
@@ -54,8 +59,8 @@ _IRREGULAR = {
     "america": "usa", "washington": "usa", "russian": "russia", "russians": "russia", "moscow": "russia",
 }  # fmt: skip
 _SUFFIXES = (
-    "ations", "ation", "ments", "ment", "nesses", "ness", "ingly", "edly", "ities", "ity", "ions", "ion", "ings", "ing", "ives",
-    "ive", "ied", "ies", "ers", "er", "ors", "or", "ed", "es", "ly", "al", "ic", "s", "e", "y",
+    "ations", "ation", "ments", "ment", "nesses", "ness", "ingly", "edly", "ities", "ity", "ions", "ion", "ings",
+    "ing", "ives", "ive", "ied", "ies", "ers", "er", "ors", "or", "ed", "es", "ly", "al", "ic", "s", "e", "y",
 )  # fmt: skip
 
 
@@ -126,7 +131,7 @@ def profile(text: str) -> Profile:
             continue
         if low in _FIGURES:
             figures.add(_FIGURES[low])
-        if low.translate(_APOSTROPHE).split("'")[0] in _STOP and token != "US":
+        if low.translate(_APOSTROPHE).split("'")[0] in _STOP and token != "US":  # noqa: S105
             continue
         root = stem(low)
         capital = token[0].isupper() and (position > 0 or token[1:].lower() != token[1:])

@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mtaudit.align.comparable import Case, Piece, Style, case_of, retell
 from mtaudit.align.embed import Embedder, load_embedder
 from mtaudit.align.features import NEIGHBOURS, Matrix, ratio_margin
@@ -133,7 +131,7 @@ def evaluate_alignments(
 
     `gold`: {"doc", "start", "label", "sources": [{"doc", "start"}]} a line, starts as offsets into the files. A sentence
     whose sources are all left out counts as one that no source states.
-    """
+    """  # noqa: E501
     embedder = load_embedder()
     clean = [path for path in find_files(references)[0] if Path(path).name not in without]
     library = open_library(clean, embedder)
