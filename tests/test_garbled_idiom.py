@@ -27,7 +27,11 @@ def flagged(text: str, *sources: str) -> list[tuple[str, str]]:
     [
         ("The sale will open a tin of worms.", "open a tin of worms", "open a can of worms"),
         ("Talks have come to a crushing halt.", "come to a crushing halt", "come to a grinding halt"),
-        ("From a foreseeable perspective, ties will stay cool.", "From a foreseeable perspective", "For the foreseeable future"),
+        (
+            "From a foreseeable perspective, ties will stay cool.",
+            "From a foreseeable perspective",
+            "For the foreseeable future",
+        ),
         ("They were killed with cold blood.", "with cold blood", "in cold blood"),
         ("The critics were barking up the wrong trunk.", "barking up the wrong trunk", "barking up the wrong tree"),
     ],
@@ -127,7 +131,12 @@ def test_span_model_moves_the_confidence() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from([e.plain for e in entries()[::40]] + ["(", "“", "”", "the", "’s", "a", "leaf", "𝒳", "\u00a0"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from([e.plain for e in entries()[::40]] + ["(", "“", "”", "the", "’s", "a", "leaf", "𝒳", "\u00a0"]),
+        max_size=8,
+    )
+)
 def test_any_text_gives_well_formed_findings(parts: list[str]) -> None:
     findings_of(RULE, " ".join(parts))
 
@@ -140,7 +149,10 @@ def test_same_text_gives_the_same_findings_whatever_the_hash_seed() -> None:
     )
     runs = {
         subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."}, check=True, capture_output=True
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": "."},
+            check=True,
+            capture_output=True,
         ).stdout
         for seed in ("1", "2")
     }

@@ -41,7 +41,7 @@ def carried(phrase: str, context: str = "") -> str:
 def garbled(entry: Entry) -> tuple[str, ...]:
     """Every known garbling of an entry, in a sentence."""
     swaps = [
-        carried(written(entry.tokens, (place, word)), sorted(near)[0] if near else "")
+        carried(written(entry.tokens, (place, word)), min(near) if near else "")
         for place, words in entry.listed.items()
         for word, near in words.items()
     ]

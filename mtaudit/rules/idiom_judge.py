@@ -53,7 +53,7 @@ def _listed_with_others(miss: NearMiss, words: Words) -> bool:
     return len(after) == 2 and after[0] in {"and", "or"} and after[1] in DETERMINERS
 
 
-def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int, *, strict: bool) -> float:
+def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int, *, strict: bool) -> float:  # noqa: PLR0911 - one return for each case
     found = set(words.lemmas[step.at[0]])
     written = words.surface(step.at[0])
     if step.at[0] > 0 and written[0].isupper() and not words.surface(miss.alignment.first)[0].isupper():

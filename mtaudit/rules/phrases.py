@@ -197,7 +197,7 @@ class Aligner:
             return None
         return Alignment((*reversed(left[1]), step, *right[1]), cost + left[0] + right[0])
 
-    def _one(self, index: int, place: int) -> tuple[float, Step] | None:  # noqa: PLR0911 - one return for each outcome
+    def _one(self, index: int, place: int) -> tuple[float, Step] | None:  # noqa: C901, PLR0911 - one branch for each outcome
         token = self.tokens[index]
         word = self.words.words[place]
         found = self.words.lemmas[place]

@@ -84,7 +84,7 @@ def dev(verbose: bool) -> None:
             misses += not right
             wanted = row.get("suggestion", "")
             suggested += any(_same(text, f.start, f.end, f.suggestion, start, end, wanted) for f in right)
-        if verbose and (start >= 0) != bool(right) or len(findings) > len(right):
+        if verbose and ((start >= 0) != bool(right) or len(findings) > len(right)):
             print(
                 "MISS " if start >= 0 and not right else "FALSE",
                 row["text"],
@@ -121,14 +121,13 @@ def speed() -> None:
         print(f"{round_}: {sentences / (time.process_time() - begin):.0f} sentences a second")
 
 
-def frames() -> None:
+def frames() -> None:  # noqa: C901 - one pass over the corpora
     """Count, over clean English, every deviation from every phrase: the damage, how often, the words that stood there."""
+    from mtaudit.rules.contexts import plain_document
     from mtaudit.rules.idioms_lexicon import candidates
     from mtaudit.rules.inflection import lemmas
     from mtaudit.rules.near_miss import study
     from mtaudit.rules.phrases import read_words
-
-    from mtaudit.rules.contexts import plain_document
 
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     fillers: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
