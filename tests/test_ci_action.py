@@ -105,3 +105,19 @@ def test_the_verdict_is_mtaudits_own(here):
     for code in ("0", "1", "2", "3"):
         done, _, _ = run_step("Verdict", here, {"MTAUDIT_EXIT_CODE": code})
         assert done.returncode == int(code)
+
+
+def test_shell_completion_knows_the_commands_and_their_options(here):
+    def complete(words, position):
+        env = command_on_path(here.parent / "bin") | {
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(position),
+            "_MTAUDIT_COMPLETE": "bash_complete",
+        }
+        done = subprocess.run(["mtaudit"], env=env, cwd=here, capture_output=True, text=True, timeout=60, check=False)
+        return done.stdout.split()
+
+    assert "plain,check" in complete("mtaudit ch", 1)
+    assert "plain,--format" in complete("mtaudit check --fo", 2)
+    assert complete("mtaudit baseline p", 2) == ["plain,prune"]
+    assert complete("mtaudit config v", 2) == ["plain,validate"]
