@@ -7,6 +7,7 @@ saves what is on the screen as SVG. The store is a temporary one.
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 async def picture(size: tuple[int, int], theme: str, keys: list[str]) -> str:
     """The screen after some keys, as SVG."""
-    feed = start_feed(Review((str(ROOT / "seeds"),), (str(ROOT / "reference"),)), Settings())
+    feed = start_feed(Review(("seeds",), ("reference",)), Settings())
     with tempfile.TemporaryDirectory() as folder:
         app = ReviewApp(Session(open_store(Path(folder) / "review.db"), "editor"), feed, theme=theme)
         async with app.run_test(size=size) as pilot:
@@ -35,5 +36,7 @@ async def picture(size: tuple[int, int], theme: str, keys: list[str]) -> str:
 
 if __name__ == "__main__":
     keys = ["a", "x", "c", "a", "slash", *"nose", "enter"]
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "review.svg").absolute()
+    os.chdir(ROOT)  # so that the picture shows the paths that a user would see
     svg = asyncio.run(picture((132, 38), sys.argv[2] if len(sys.argv) > 2 else "mtaudit-dark", keys))
-    Path(sys.argv[1] if len(sys.argv) > 1 else "review.svg").write_text(svg, encoding="utf-8")
+    target.write_text(svg, encoding="utf-8")

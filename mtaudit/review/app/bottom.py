@@ -72,8 +72,13 @@ class Bottom(Vertical):
         """Whether the line is open."""
         return self._answer is not None
 
-    def ask(self, label: str, answer: Answer, value: str = "", *, at_once: dict[str, str] | None = None) -> None:
-        """Ask for a line of text. `at_once` maps what ends the question as soon as it is typed to its answer."""
+    def ask(
+        self, label: str, answer: Answer, value: str = "", *, at_once: dict[str, str] | None = None, empty: str = ""
+    ) -> None:
+        """Ask for a line of text, `empty` shown while there is none.
+
+        `at_once` maps what ends the question as soon as it is typed to its answer.
+        """
         if self._answer is None:
             self._before = self.screen.focused
         self._answer = answer
@@ -81,6 +86,7 @@ class Bottom(Vertical):
         self.query_one("#question-label", Label).update(Content(label + " "))
         line = self.query_one("#line", Line)
         line.value = typeable(value)
+        line.placeholder = empty
         line.cursor_position = len(line.value)
         self._open(asking=True)
         self.screen.set_focus(line)  # at once: the next key is already on its way

@@ -89,8 +89,8 @@ class DecidingScreen(PaneScreen):
             return
         given = self.session.standing(item).replacement
         start = given if given is not None else item.flag.suggestion or item.flag.words
-        label = "Replace with (empty: delete the words):"
-        self.bottom.ask(label, lambda text: self._decided(lambda: self.session.accept(item, text)), start)
+        answer = lambda text: self._decided(lambda: self.session.accept(item, text))  # noqa: E731
+        self.bottom.ask("Replace with:", answer, start, empty="left empty, the words are deleted")
 
     def action_note(self) -> None:
         """Write a note."""

@@ -98,6 +98,7 @@ class WhyPane(VerticalScroll, can_focus=True):
             _compared(ours, left),
             Content("\n\n"),
             *_scores(match),
+            *_further(matches, self.match % len(matches)),
         ]
 
 
@@ -110,6 +111,19 @@ def _scores(match: Match) -> list[Content]:
     for name, value in values:
         # A no-break space keeps name and value on one line of a narrow pane.
         parts += [Content.styled(f"{name}\u00a0", ".why--label"), Content(f"{value}  ")]
+    return parts
+
+
+def _further(matches: list[Match], shown: int) -> list[Content]:
+    """The other clean sources in a line or two each."""
+    parts = []
+    for number, match in enumerate(matches, start=1):
+        if number - 1 != shown:
+            where = one_line(match.source.path.rsplit("/", 1)[-1])
+            parts.append(
+                Content.styled(f"\n\n{number}/{len(matches)} {where} {match.probability:.0%}\n", ".why--label")
+            )
+            parts.append(Content(one_line(match.source.words)).truncate(110, ellipsis=True))
     return parts
 
 
