@@ -13,7 +13,9 @@ README = Path(__file__).parent.parent / "README.md"
 
 def rules_table():
     lines = ["| rule | severity | category | looks for |", "| --- | --- | --- | --- |"]
-    lines += [f"| `{r.name}` | {r.severity} | {r.category} | {r.summary} |" for r in sorted(RULES, key=lambda r: r.name)]
+    lines += [
+        f"| `{r.name}` | {r.severity} | {r.category} | {r.summary} |" for r in sorted(RULES, key=lambda r: r.name)
+    ]
     return "\n".join(lines)
 
 

@@ -94,7 +94,7 @@ def _everything(docs: dict[str, Audit]) -> list[Marked]:
 
 def listing(audits: Sequence[Audit], gold: Sequence[GoldSpan]) -> list[str]:
     """What was missed and what was flagged for nothing, a line each."""
-    lines = []
+    lines: list[str] = []
     for audit in audits:
         doc = _name(audit)
         spans = [g for g in gold if g.doc == doc]
