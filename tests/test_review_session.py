@@ -377,3 +377,25 @@ def test_words_that_differ_are_found_on_both_sides():
     left, right = differing(ours, theirs)
     assert [ours[a:b] for a, b in left] == ["Friday", "Moscow"]
     assert [theirs[a:b] for a, b in right] == ["Thursday"]
+
+
+def test_a_feed_hands_on_what_it_has_and_can_be_stopped():
+    from threading import Event
+
+    from mtaudit.review.feed import Feed, Finished
+
+    gate = Event()
+
+    def source(report):
+        yield article()
+        gate.wait(30)
+        yield article(path="b.txt")
+        yield article(path="c.txt")
+
+    feed = Feed(source, 3)
+    assert feed.news().document.path == "a.txt"
+    assert not feed.stop(seconds=0.05)
+    gate.set()
+    assert feed.stop(seconds=30)
+    assert feed.news().document.path == "b.txt"
+    assert isinstance(feed.news(), Finished)

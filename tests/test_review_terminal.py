@@ -107,3 +107,18 @@ def test_no_color_sends_no_colour(terminal):
     codes = [code for part in term.screen("-e").split("\x1b[")[1:] for code in part.split("m")[0].split(";")]
     assert codes
     assert not [code for code in codes if code.isdecimal() and (30 <= int(code) <= 38 or 40 <= int(code) <= 48)]
+
+
+def test_quitting_while_the_audit_runs_ends_at_once_and_quietly(tmp_path):
+    store = tmp_path / "review.db"
+    command = f"'{sys.executable}' -m mtaudit review seeds --reference reference --store '{store}' --reviewer ada"
+    term = Terminal(tmp_path, 100, 30, command)
+    try:
+        term.until("0/0 decided")
+        term.keys("q")
+        text = term.until("ENDED")
+        assert "ENDED 0" in text
+        assert "terminate" not in text
+        assert "flags decided by ada" in text
+    finally:
+        term.tmux("kill-server")

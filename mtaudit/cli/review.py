@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -241,13 +242,20 @@ def _run_app(
     session = Session(store, who)
     if disagreements:
         session.filter = Filter(frozenset({("state", DISAGREE)}))
-    keymap = dict(settings.keys)
-    app = ReviewApp(session, feed, keymap=keymap, theme=theme or settings.theme, folder=folder)
+    try:
+        app = ReviewApp(session, feed, keymap=dict(settings.keys), theme=theme or settings.theme, folder=folder)
+    except MtauditError:
+        feed.stop(seconds=30)
+        raise
     app.run()
     decided, total = session.progress()
     click.echo(f"{decided} of {total} flags decided by {visible(who)}; kept in {store.path}", err=True)
     store.close()
-    sys.exit(app.return_code or 0)
+    if feed.stop(seconds=0.2):
+        sys.exit(app.return_code or 0)
+    # Nobody waits for the rest of an audit after q; all decisions are on disk, so the process may end at once.
+    sys.stdout.flush()
+    os._exit(app.return_code or 0)
 
 
 def _login() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 
 from mtaudit.core import Audit, Failure
 from mtaudit.errors import MtauditError
@@ -45,6 +45,7 @@ class Feed:
         self.again = again
         self._source = source
         self._queue: SimpleQueue[News] = SimpleQueue()
+        self._stopped = Event()
         # A daemon: who quits does not wait for an audit that nobody will read.
         self._thread = Thread(target=self._run, name="audit", daemon=True)
         self._thread.start()
@@ -61,10 +62,21 @@ class Feed:
         if news.error:
             raise MtauditError(news.error)
 
+    def stop(self, seconds: float) -> bool:
+        """End after the article at hand, waiting so long for it at most; whether the thread has ended.
+
+        A process must not simply end under it: the model's runtime would abort loudly.
+        """
+        self._stopped.set()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
     def _run(self) -> None:
         try:
             for found in self._source(lambda done, total: self._queue.put(Progress(done, total))):
                 self._queue.put(found)
+                if self._stopped.is_set():
+                    break
         except MtauditError as error:
             self._queue.put(Finished(str(error)))
         except Exception as error:  # noqa: BLE001 - the session goes on with what it has, and says what happened
