@@ -25,10 +25,12 @@ from mtaudit.rules import (
     orphan_attribution,
     punctuation,
     quote_variant,
+    repeated_pair,
     speaker_conflict,
     stranded_fragment,
     term_variant,
     tortured_term,
+    type_clash,
     untranslated,
     word_order,
 )
@@ -55,6 +57,8 @@ RULES: tuple[Rule, ...] = (
     calque.RULE,
     tortured_term.RULE,
     garbled_idiom.RULE,
+    repeated_pair.RULE,
+    type_clash.RULE,
     word_order.RULE,
     grammar_pattern.RULE,
 )
