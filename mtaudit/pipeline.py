@@ -26,6 +26,10 @@ Progress = Callable[[int, int], None]
 """Called with (done, total) while the clean sources are read and embedded."""
 
 
+# Languages of texts that are read as English; "" where nothing told.
+_ENGLISH = ("", "en")
+
+
 @dataclass(frozen=True)
 class Auditor:
     """What an audit needs, opened once: settings, the two models, the clean sources."""
@@ -37,25 +41,28 @@ class Auditor:
 
     def audit(self, document: Document) -> Audit:
         """Audit one suspect against the clean sources."""
-        if document.language not in ("", "en"):
+        if document.language not in _ENGLISH:
             return _not_english(document)
         settings = self.settings.for_document(document.path, document.metadata.outlet or document.metadata.credit)
         matching = match(document, self.library, self.embedder)
-        matches = scored(document, matching.matches)
-        wordings = _sources_by_sentence(document, matching.matches)
+        english = {d.path for d in matching.related if d.language in _ENGLISH}
+        foreign = tuple(m for m in matching.matches if m.source.path not in english)
+        matches = scored(document, [m for m in matching.matches if m.source.path in english])
+        wordings = _sources_by_sentence(document, matches)
         readings = self.model.read([(s.text, wordings[s.index]) for s in document.sentences])
-        context = Context(document, matches, matching.related, settings, tuple(readings))
+        related = tuple(d for d in matching.related if d.path in english)
+        context = Context(document, matches, related, settings, tuple(readings))
         findings = resolve(run(context), settings.min_confidence)
         flags = as_flags(document, findings)
         origin = likely_origin(findings, document)
         translated = machine_translated(readings)
         return Audit(
             document=document,
-            matches=matches,
+            matches=tuple(sorted((*matches, *foreign), key=lambda m: (m.sentences, -m.probability))),
             flags=flags,
             sentence_scores=sentence_penalties(document, flags),
             verdict=verdict(document, flags, settings.fail_on, translated, origin),
-            notes=matching.notes,
+            notes=(*matching.notes, *_across_languages(matching.related)),
         )
 
 
@@ -141,6 +148,14 @@ def _sources_by_sentence(document: Document, matches: Sequence[Match]) -> list[t
         for index in found.sentences:
             wordings[index].append(found.source.words)
     return [tuple(dict.fromkeys(ws)) for ws in wordings]
+
+
+def _across_languages(related: Sequence[Document]) -> tuple[str, ...]:
+    """What is to be said where clean sources are in other languages: they cover sentences, but give no wording."""
+    others = sorted({d.language for d in related} - set(_ENGLISH))
+    if not others:
+        return ()
+    return (f"sources in {', '.join(others)}: matched across languages; rules that compare English wording stand aside",)
 
 
 def _not_english(document: Document) -> Audit:

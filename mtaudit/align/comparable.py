@@ -51,6 +51,11 @@ class Style:
     shuffled: bool = True
 
 
+def for_fitting(number: int) -> bool:
+    """Whether a parallel document, by its place in the file, is for fitting; the others are for measuring only."""
+    return number % 2 == 0
+
+
 def article_of(texts: Sequence[str], path: str) -> Document:
     """A document with exactly these sentences, each a paragraph."""
     sentences = []

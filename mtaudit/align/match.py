@@ -5,6 +5,7 @@ Retrieve by embeddings, then verify each pair by the features of features.py in 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,29 +99,60 @@ def pair_features(
 
 
 def _verified(document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int]) -> list[Match]:
-    if not witnesses:
-        return []
+    """All matches, in order of the suspect. Documents in another language are judged apart, without a look at words."""
+    found: list[Match] = []
+    for alike in (True, False):
+        group = [d for d in witnesses if _same_language(document, library.documents[d]) == alike]
+        if group:
+            found += _matches_with(document, vectors, library, group)
+    return sorted(found, key=lambda m: (m.sentences, -m.probability, m.source.path, m.source.start))
+
+
+def _matches_with(document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int]) -> list[Match]:
     features, places = pair_features(document, vectors, library, witnesses)
     owners = np.array([owner for owner, _ in places])
     verifier = load_verifier("english" if "overlap" in features else "any")
     probability, context = verifier.judge(features, owners)
     bars = _bars(context["closeness"], context["coverage"])
+    bare = [profile(s.text).bare for s in document.sentences], [profile(s.text).bare for _, s in places]
+    probability = np.where(np.logical_or.outer(*bare), 0, probability)
     certainty = _against(probability, bars)
-    bare = np.array([profile(s.text).bare for _, s in places])
-    probability = np.where(bare[None, :], 0, probability)
-    found = []
+    claims: dict[int, list[int]] = defaultdict(list)
     for sentence in document.sentences:
-        if profile(sentence.text).bare:
-            continue
-        row = probability[sentence.index]
-        for column in _chosen(row, bars[sentence.index], places):
-            owner, source = places[column]
-            passage = library.documents[owner].passage(source.start, source.end)
-            similarity = round(float(features["cosine"][sentence.index, column]), 4)
-            found.append(
-                Match((sentence.index,), passage, round(float(certainty[sentence.index, column]), 4), similarity)
-            )
+        for column in _chosen(probability[sentence.index], bars[sentence.index], places):
+            claims[column].append(sentence.index)
+    found = []
+    for column, claimed in claims.items():
+        owner, source = places[column]
+        passage = library.documents[owner].passage(source.start, source.end)
+        clean = np.asarray(library.vectors[int(library.bounds[owner]) + source.index])
+        for group in _together(claimed, vectors, clean):
+            sureness = float(certainty[list(group), column].min())
+            found.append(Match(group, passage, round(sureness, 4), round(_likeness(vectors, group, clean), 4)))
     return found
+
+
+def _together(claimed: Sequence[int], vectors: Vectors, clean: Vectors) -> list[tuple[int, ...]]:
+    """The sentences that one clean sentence was found for; two neighbours as one where it is nearer to both at once.
+
+    `vectors` are the suspect's, `clean` that of the clean sentence.
+    """
+    groups: list[tuple[int, ...]] = []
+    for index in sorted(claimed):
+        last = groups[-1] if groups else ()
+        if len(last) == 1 and index == last[0] + 1:
+            alone = max(_likeness(vectors, last, clean), _likeness(vectors, (index,), clean))
+            if _likeness(vectors, (*last, index), clean) > alone:
+                groups[-1] = (*last, index)
+                continue
+        groups.append((index,))
+    return groups
+
+
+def _likeness(vectors: Vectors, group: Sequence[int], clean: Vectors) -> float:
+    """Cosine of the mean of some sentences' vectors with a clean sentence's."""
+    mean = vectors[list(group)].mean(axis=0)
+    return float(mean @ clean / max(float(np.linalg.norm(mean)), 1e-6))
 
 
 def _bars(closeness: Matrix, coverage: Matrix) -> Matrix:

@@ -7,8 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mtaudit.align.countries import COUNTRY_OF
+
 _TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{2,400})[”\"»]")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 # Words that say nothing about which fact a sentence states.
@@ -55,8 +58,7 @@ _IRREGULAR = {
     "found": "find", "fought": "fight", "grew": "grow", "knew": "know", "led": "lead", "sought": "seek", "sold": "sell",
     "shot": "shoot", "spent": "spend", "struck": "strike", "taught": "teach", "wore": "wear", "became": "become",
     "sank": "sink", "sunk": "sink", "died": "die", "dead": "die", "death": "die", "men": "man", "women": "woman",
-    "children": "child", "people": "person", "ties": "tie", "us": "usa", "american": "usa", "americans": "usa",
-    "america": "usa", "washington": "usa", "russian": "russia", "russians": "russia", "moscow": "russia",
+    "children": "child", "people": "person", "ties": "tie",
 }  # fmt: skip
 _SUFFIXES = (
     "ations", "ation", "ments", "ment", "nesses", "ness", "ingly", "edly", "ities", "ity", "ions", "ion", "ings",
@@ -83,6 +85,8 @@ def stem(word: str) -> str:
     word = word.removesuffix("'s").removesuffix("'")
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word in COUNTRY_OF:
+        return COUNTRY_OF[word]
     word = word.replace("isation", "ization").replace("our", "or") if len(word) > 5 else word
     for ending in ("izations", "ization", "izing", "ising", "ized", "ised", "izes", "ises", "ize", "ise"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -108,8 +112,9 @@ def figure_of(word: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Without accents: "Erdoğan" → "Erdogan"."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """Without accents and without full stops in initials: "Erdoğan" → "Erdogan", "U.S." → "US"."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _INITIALS.sub(lambda m: m.group().replace(".", ""), bare)
 
 
 @lru_cache(maxsize=16384)
