@@ -7,6 +7,10 @@ import re
 from mtaudit.core import Finding
 from mtaudit.rules.contexts import context_for
 from mtaudit.rules.rule import Example, Rule
+from mtaudit.spanmodel import load_span_model
+
+LEARNED = frozenset({"garbled", "mistranslation"})
+"""The rules that need the span model's reading of the text."""
 
 _MARK = re.compile(r"[⟦⟧]")
 
@@ -32,7 +36,8 @@ def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
 
 def findings_of(rule: Rule, text: str, sources: tuple[str, ...] = ()) -> list[Finding]:
     """What a rule finds in a text beside its sources, in text order; every finding is checked to be well formed."""
-    found = sorted(rule.check(context_for(text, sources)), key=lambda f: (f.start, f.end))
+    reading = load_span_model().read([(text, sources)])[0] if rule.name in LEARNED else None
+    found = sorted(rule.check(context_for(text, sources, reading=reading)), key=lambda f: (f.start, f.end))
     for finding in found:
         assert finding.rule == rule.name
         assert 0 <= finding.start < finding.end <= len(text), f"a span outside the text: {finding}"

@@ -16,9 +16,11 @@ from mtaudit.rules import (
     date_conflict,
     doubled_word,
     encoding,
+    garbled,
     garbled_idiom,
     grammar_pattern,
     markup_leftover,
+    mistranslation,
     name_variant,
     negation_conflict,
     number_conflict,
@@ -61,6 +63,8 @@ RULES: tuple[Rule, ...] = (
     type_clash.RULE,
     word_order.RULE,
     grammar_pattern.RULE,
+    mistranslation.RULE,
+    garbled.RULE,
 )
 
 

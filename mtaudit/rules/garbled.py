@@ -51,9 +51,19 @@ RULE = Rule(
     category=Category.MISTRANSLATION,
     severity=Severity.MAJOR,
     check=_check,
-    flags=(),
+    flags=(
+        Example("The researchers used ⟦irregular woodland and profound neural organization⟧ to sort the pictures."),
+        Example("The authors propose a ⟦counterfeit neural organization⟧ for the discovery of misrepresentation."),
+        Example("The president gave a talk with the nation on Sunday evening ⟦about of⟧ the crisis."),
+        Example("The city will organise the next edition of the ⟦games olympic⟧."),
+        Example("The head ⟦of the of the⟧ union said the strike would go on."),
+    ),
     passes=(
         Example("The minister told reporters on Friday that talks with the opposition would resume next week."),
         Example("Shares in the company fell 3 percent after it cut its forecast for the year."),
+        Example("Heavy rain is expected to spread across the north of the country overnight."),
+        Example("Voters went to the polls on Sunday to elect a new parliament."),
+        Example("“We have no comment at this time,” the company said in a statement."),
+        Example("The court will hear the case in June, a spokeswoman said."),
     ),
 )

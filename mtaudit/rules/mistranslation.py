@@ -77,11 +77,48 @@ RULE = Rule(
     severity=Severity.MAJOR,
     check=_check,
     needs_source=True,
-    flags=(),
+    flags=(
+        Example(
+            "The team published its findings in the ⟦diary⟧ Nature.",
+            sources=("The team published its findings in the journal Nature.",),
+            suggestion="journal",
+        ),
+        Example(
+            "Moscow ⟦reviewed⟧ its ambassador to Washington for consultations on Wednesday.",
+            sources=("Moscow recalled its ambassador to Washington for consultations on Wednesday.",),
+            suggestion="recalled",
+        ),
+        Example(
+            "The White House sees the offer as an extension of the ⟦arms pass⟧.",
+            sources=("The White House sees the offer as an extension of the war of words.",),
+            suggestion="war of words",
+        ),
+        Example(
+            "The bank said profit ⟦collapsed⟧ by a third in the second quarter.",
+            sources=("The bank said profit rose by a third in the second quarter.",),
+            suggestion="rose",
+        ),
+    ),
     passes=(
         Example(
             "The minister told reporters on Friday that talks with the opposition would resume next week.",
             sources=("Talks with the opposition will restart next week, the minister told journalists on Friday.",),
+        ),
+        Example(
+            "Shares in the carmaker dropped 3 percent after it lowered its forecast.",
+            sources=("The carmaker's shares fell 3 percent after the company cut its outlook for the year.",),
+        ),
+        Example(
+            "Two people were killed when a bus left the road near the border.",
+            sources=("A bus veered off the road close to the border, killing two passengers and injuring five.",),
+        ),
+        Example(
+            "The court will hear the appeal in June.",
+            sources=("Judges are to hear the appeal in June, a spokeswoman said.",),
+        ),
+        Example(
+            "The president recalled the ambassador on Wednesday.",
+            sources=("On Wednesday the president called the ambassador home for consultations.",),
         ),
     ),
 )

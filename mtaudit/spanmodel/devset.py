@@ -113,11 +113,16 @@ def clean_news(key: str, document: Sequence[str], planter: Planter, *, beside: b
 
 
 def garbled_news(key: str, document: Sequence[str], planter: Planter, trips: dict[str, list[str]]) -> Iterator[Item]:
-    """A clean article in which every other sentence is garbled."""
+    """A clean article in which every other sentence is garbled; those also beside a rewording of what they were."""
+    where = key, f"garbled:{key}"
     for index, text in enumerate(document):
         made = garble(text, trips, planter, SEEN) if index % 2 else None
         changed, labels = (made.text, made.labels) if made else (text, ())
-        yield item("garbled", (key, f"garbled:{key}"), changed, (), labels)
+        yield item("garbled", where, changed, (), labels)
+        if index % 2:
+            made = garble(text, trips, planter, SEEN + UNSEEN)
+            changed, labels = (made.text, made.labels) if made else (text, ())
+            yield item("garbled-beside", where, changed, (reword(text, document[index - 1], planter),), labels)
 
 
 def garble(text: str, trips: dict[str, list[str]], planter: Planter, kinds: Sequence[str]) -> Changed | None:

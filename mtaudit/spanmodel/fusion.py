@@ -22,8 +22,25 @@ from mtaudit.spanmodel.spans import Span, spans
 Floats = NDArray[np.float32]
 Attested = Callable[[str], bool]
 
+# A sentence or two are taken for clean copy until their words say otherwise.
+SHORT_ODDS = -2.0
+
+# Of a stretch, the words at its ends that are less than so many times as likely wrong as its worst are not flagged.
+SHED = 0.4
+
 ALONE = ("bias", "peak", "mean", "major", "second", "length", "name", "penalty", "rest", "document", "peak_document")
-BESIDE = (*ALONE, "alone_peak", "alone_mean", "agree", "absent", "copied", "likeness")
+BESIDE = (
+    *ALONE,
+    "alone_peak",
+    "alone_mean",
+    "agree",
+    "absent",
+    "copied",
+    "likeness",
+    "peak_likeness",
+    "close",
+    "peak_close",
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +58,7 @@ def candidates(reading: Reading, view: View, bar: float, document: float) -> Ite
     `document` is the log odds that a machine translated the whole document (see `document_odds`).
     """
     alone = reading.views[0]
-    for span in spans(reading.text, reading.offsets, view.minor, view.major, bar, max(0.5 * bar, 0.08)):
+    for span in spans(reading.text, reading.offsets, view.minor, view.major, bar, max(0.5 * bar, 0.08), SHED):
         if not any(c.isalpha() for c in reading.text[span.start : span.end]):
             continue  # marks and bare figures are the business of rules that know what is wrong with them
         features = _alone(reading, view, span, document)
@@ -79,13 +96,20 @@ def _beside(reading: Reading, alone: View, view: View, span: Span) -> dict[str, 
     words = [reading.text[start:end].lower() for start, end in reading.offsets]
     shared = [w in known for w in words if w.isalnum()]
     inside = [w in known for w in words[here] if w.isalnum()]
+    likeness = float(np.mean(shared)) if shared else 0.0
+    # Beside a near copy a difference is a difference; beside another wording it may be just that.
+    close = max(0.0, likeness - 0.6) / 0.4
+    peak = logit(span.wrong)
     return {
+        "peak_likeness": peak * likeness,
+        "close": close,
+        "peak_close": peak * close,
         "alone_peak": logit(float(wrong.max())),
         "alone_mean": logit(float(wrong.mean())),
         "agree": logit(float(agree)),
         "absent": 1.0 - float(np.mean(inside)) if inside else 0.0,
         "copied": float(bool(inside) and all(inside)),
-        "likeness": float(np.mean(shared)) if shared else 0.0,
+        "likeness": likeness,
     }
 
 
@@ -134,9 +158,9 @@ class Verdicts:
 
 
 def document_odds(readings: Sequence[Reading]) -> float:
-    """The log odds (within ±4) that a machine translated the document; 0 where it is too short to tell."""
+    """The log odds (within ±4) that a machine translated the document; SHORT_ODDS where it is too short to tell."""
     probability = machine_translated(readings)
-    return 0.0 if probability is None else max(-4.0, min(4.0, logit(probability)))
+    return SHORT_ODDS if probability is None else max(-4.0, min(4.0, logit(probability)))
 
 
 def judged(

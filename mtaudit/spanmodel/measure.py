@@ -171,7 +171,9 @@ def planted(model: SpanModel, shared: Path) -> None:
     records = [r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "dev" and r["human"]]
     names = ["Johnson", "Berlin", "Kenya", "Petrov", "Garcia", "Osaka", "Miller", "Lagos"]
     phrases = [r for r in read(shared / "tortured-phrases.jsonl.gz") if is_dev(r["expected"], 0.2)]
-    planter = Planter(WordNet(), chance, names, {}, spun_words(phrases))
+    planter = Planter(
+        WordNet(), chance, names, {"n": ["ship"], "v": ["carry"], "a": ["large"], "r": ["often"]}, spun_words(phrases)
+    )
     rows = []
     for record in records:
         for kind in chance.sample(sorted({*SEEN, *UNSEEN}), 5):

@@ -34,7 +34,7 @@ CATEGORIES: tuple[str, ...] = (
 THREADS = 2
 MAX_TEXT, MAX_SOURCE = 192, 160
 # Word pieces of one batch, padding included: enough to keep two cores busy, small enough to stay in their caches.
-BATCH_PIECES = 2048
+BATCH_PIECES = 640
 
 Floats = NDArray[np.float32]
 

@@ -45,10 +45,13 @@ def combined(reading: Reading) -> tuple[Floats, Floats]:
     return np.mean([v.minor for v in views], axis=0), np.mean([v.major for v in views], axis=0)
 
 
-def spans(text: str, offsets: NDArray[np.int32], minor: Floats, major: Floats, bar: float, joint: float) -> list[Span]:
+def spans(
+    text: str, offsets: NDArray[np.int32], minor: Floats, major: Floats, bar: float, joint: float, shed: float = 0.0
+) -> list[Span]:
     """Stretches of words of which each is at least `joint` likely wrong and one at least `bar`.
 
-    One weak word between two stretches does not part them; marks at the ends are shed unless they are all there is.
+    One weak word between two stretches does not part them. Words at the ends that are less than `shed` times as likely
+    wrong as the likeliest are shed, and so are marks, unless they are all there is.
     """
     wrong = minor + major
     inside = wrong >= joint
@@ -56,8 +59,10 @@ def spans(text: str, offsets: NDArray[np.int32], minor: Floats, major: Floats, b
     found = []
     edges = np.flatnonzero(np.diff(np.r_[False, inside, False]))
     for first, after in zip(edges[::2], edges[1::2], strict=True):
-        if wrong[first:after].max() >= bar:
-            found.append(_span(text, offsets, minor, major, int(first), int(after) - 1))
+        peak = wrong[first:after].max()
+        if peak >= bar:
+            kept = first + np.flatnonzero(wrong[first:after] >= shed * peak)
+            found.append(_span(text, offsets, minor, major, int(kept[0]), int(kept[-1])))
     return found
 
 
