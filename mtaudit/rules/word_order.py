@@ -66,6 +66,12 @@ _SLIPS = (
         "A capital in mid-sentence: words from another place were put here, or a full stop was lost.",
         0.8,
     ),
+    _cued(
+        (" In ", " On ", " At ", " For ", " And ", " But ", " From ", " With ", " By ", " When ", " After ", " Before ", " However ", " Then ", " Because "),
+        r"(?<=[a-z,] )(?<![\w’'.-])[a-z][a-z’'-]* (?:In|On|At|For|And|But|From|With|By|When|After|Before|However|Then|Because)(?: [a-z][a-z’'-]+){1,2}(?! [A-Z])",
+        "A capital in mid-sentence: words from another place were put here, or a full stop was lost.",
+        0.75,
+    ),
     _pair("the a an", _DETERMINERS, r"\b(?:[Tt]he (?!the\b)|[Aa] (?!a\b)|[Aa]n (?!an\b))(?:a|an|the|this|these|those|his|their|its|our|my|your)\b(?! (?:la|priori|posteriori|fortiori|capp?ella)\b)(?![-’'.])",
           "Two determiners in a row; one of them is too much.", 0.85),
     _pair(_DETERMINERS, "a an the", r"\b(?:[Hh]is|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y|[Yy]our|[Tt]hese|[Tt]hose) (?:a|an|the)\b(?! (?:la|priori|posteriori|fortiori|capp?ella)\b)(?![-’'.])",
@@ -198,6 +204,7 @@ RULE = Rule(
         Example("Officials said ⟦the was⟧ closed for a week."),
         Example("He is not ⟦enough old to⟧ vote.", suggestion="old enough to"),
         Example("Two firms asked ⟦to took⟧ part in the tender."),
+        Example("Five projects were ⟦held In the symposium⟧, the town said."),
     ),
     passes=(
         Example("He moved to The Hague and reads The Times. The two papers agree."),
@@ -208,5 +215,6 @@ RULE = Rule(
         Example("The who’s who of the trade came; the he-said-she-said went on."),
         Example("It is too good to be true and too big a risk."),
         Example("The Washington-based U.S. The firm said so."),
+        Example("The play “Gone With the Wind” and a film of May, then On Golden Pond, were shown."),
     ),
 )
