@@ -10,7 +10,10 @@ from mtaudit.rules.rule import Context, Example, Rule
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _PARENTHESIS = re.compile(r" \(([^()]{4,90})\)")
-_OF_ITSELF = re.compile(r"\b[Tt]he (?![a-z]*est\b|worst\b)([a-z]{4,}) of the \1\b(?!(?: of|[-’'])\b)")
+_OF_ITSELF = re.compile(
+    r"(?<![\w“\"-])(?:[Tt]he (?![a-z]*est\b|worst\b)([a-z]{4,}) of the \1"
+    r"|([a-z]{5,}) of (?:(?:a|an|his|her|their|its) )?\2)(?![\w’'”\"-]| of\b)"
+)
 _NO_END = re.compile(
     r"[.,;:!?”\"]| (?:in|of|at|for|on|to|with|by|is|are|was|were|will|has|have|had|that|which|between|among|from|during)\b"
 )
@@ -51,8 +54,9 @@ def _members(sentence: Sentence, words: list[re.Match[str]], place: int) -> Iter
     comma = text[words[first].end() : words[place].start()] == ", "
     while first > 0 and text[words[first - 1].end() : words[first].start()] == ", ":
         first -= 1
-    end_of_list = bool(_NO_END.match(after)) or not after
     in_a_list = first < place - 1
+    name = in_a_list and last.group()[0].isupper() and words[place - 2].group()[0].isupper()
+    end_of_list = not after or bool(_NO_END.match(after)) or (name and after[1:2].islower())
     if (after.startswith(" and ") and after[5:].startswith(last.group())) or after[:1] in ("-", "’", "'"):
         return
     for member in range(first, place):
@@ -60,7 +64,7 @@ def _members(sentence: Sentence, words: list[re.Match[str]], place: int) -> Iter
         next_to_it = member == place - 1
         if text[: words[member].start()].endswith(("-", "“", '"', " and ")) or (next_to_it and comma):
             continue
-        if not _same(word, last.group(), next_to_it) or (word[0].isupper() and not in_a_list):
+        if not _same(word, last.group(), next_to_it) or (word[0].isupper() and not name):
             continue
         if end_of_list or (next_to_it and word == last.group() and not word.endswith("s") and word.islower()):
             confidence = 0.8 if end_of_list else 0.55
@@ -89,14 +93,17 @@ def _bracketed(sentence: Sentence) -> Iterator[Finding]:
         if before.endswith(inside) and not before[: -len(inside)][-1:].isalnum():
             start = match.start() - len(inside)
             message = "The parenthesis repeats what stands before it; the original gave another name or form here."
-            yield _finding(sentence, start, match.end(), message, 0.85, inside)
+            # A single name may be that of a town and of its county too.
+            yield _finding(sentence, start, match.end(), message, 0.85 if " " in inside else 0.6, inside)
 
 
 def _of_itself(sentence: Sentence) -> Iterator[Finding]:
-    if " of the " not in sentence.text:
+    if " of " not in sentence.text:
         return
     for match in _OF_ITSELF.finditer(sentence.text):
-        message = f"“The {match.group(1)} of the {match.group(1)}”: two words of the original became one."
+        message = (
+            f"“{match.group(1) or match.group(2)}” stands on both sides of “of”: two words of the original became one."
+        )
         yield _finding(sentence, match.start(), match.end(), message, 0.75)
 
 
@@ -133,6 +140,7 @@ RULE = Rule(
         Example("It stands for ⟦friendship, unity and friendship⟧ between the two peoples."),
         Example("The stake in ⟦Baltic Energy (Baltic Energy)⟧ was sold.", suggestion="Baltic Energy"),
         Example("⟦The launch of the launch⟧ was put off by the storm."),
+        Example("They will reveal the ⟦message of his message⟧ in court."),
     ),
     passes=(
         Example("It took years and years, and more and more people left; prices rose higher and higher."),

@@ -37,7 +37,7 @@ _MATTER = (
     "storm|earthquake|fire|meeting|election|visit)"
 )
 _FOLK = (
-    "(?:people|men|women|children|soldiers|citizens|residents|officials|ministers|journalists|workers|students|voters|"
+    "(?i:people|men|women|children|soldiers|citizens|residents|officials|ministers|journalists|workers|students|voters|"
     "politicians|refugees|man|woman|boy|girl|minister|journalist|soldier|doctors|teachers|scientists|migrants|patients|victims)"
 )
 _AS = "(?:like|such as)"
