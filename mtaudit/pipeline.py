@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from mtaudit.align.embed import Embedder, load_embedder
@@ -18,13 +19,12 @@ from mtaudit.errors import MtauditError
 from mtaudit.rules import Context, resolve, run
 from mtaudit.rules.origin import likely_origin
 from mtaudit.score import scored, sentence_penalties, verdict
-from mtaudit.spanmodel import SpanModel, load_span_model, machine_translated
+from mtaudit.spanmodel import Reading, SpanModel, load_span_model, machine_translated
 
 Outcome = Audit | Failure
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while the clean sources are read and embedded."""
-
 
 # Languages of texts that are read as English; "" where nothing told.
 _ENGLISH = ("", "en")
@@ -45,13 +45,14 @@ class Auditor:
             return _not_english(document)
         settings = self.settings.for_document(document.path, document.metadata.outlet or document.metadata.credit)
         matching = match(document, self.library, self.embedder)
-        english = {d.path for d in matching.related if d.language in _ENGLISH}
-        foreign = tuple(m for m in matching.matches if m.source.path not in english)
-        matches = scored(document, [m for m in matching.matches if m.source.path in english])
-        wordings = _sources_by_sentence(document, matches)
-        readings = self.model.read([(s.text, wordings[s.index]) for s in document.sentences])
-        related = tuple(d for d in matching.related if d.path in english)
-        context = Context(document, matches, related, settings, tuple(readings))
+        related = tuple(d for d in matching.related if d.language in _ENGLISH)
+        comparable, foreign = _by_language(matching.matches, related)
+        with ThreadPoolExecutor(1) as beside:
+            # sacrebleu is pure Python, the span model runs outside of the interpreter: neither waits for the other.
+            scores = beside.submit(scored, document, comparable)
+            readings = self._read(document, comparable)
+        matches = scores.result()
+        context = Context(document, matches, related, settings, readings)
         findings = resolve(run(context), settings.min_confidence)
         flags = as_flags(document, findings)
         origin = likely_origin(findings, document)
@@ -65,11 +66,19 @@ class Auditor:
             notes=(*matching.notes, *_across_languages(matching.related)),
         )
 
+    def _read(self, document: Document, matches: Sequence[Match]) -> tuple[Reading, ...]:
+        """The span model's reading of each sentence, alone and beside each source."""
+        wordings = _sources_by_sentence(document, matches)
+        return tuple(self.model.read([(s.text, wordings[s.index]) for s in document.sentences]))
+
 
 def open_auditor(settings: Settings, references: Sequence[str], progress: Progress | None = None) -> Auditor:
     """Load the models and open the clean sources (embedding what is not in the cache)."""
-    embedder = load_embedder(settings.model)
-    return Auditor(settings, embedder, load_span_model(), open_library(references, embedder, progress))
+    with ThreadPoolExecutor(1) as beside:
+        model = beside.submit(load_span_model)
+        embedder = load_embedder(settings.model)
+        library = open_library(references, embedder, progress)
+    return Auditor(settings, embedder, model.result(), library)
 
 
 def audit_paths(paths: Sequence[str], auditor: Auditor) -> Iterator[Outcome]:
@@ -141,6 +150,13 @@ def _fingerprint(document: Document, rule: str, words: str, occurrence: int) -> 
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def _by_language(matches: Sequence[Match], english: Sequence[Document]) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """The matches with English sources, whose wording can be compared, and those across languages."""
+    paths = {document.path for document in english}
+    comparable = tuple(found for found in matches if found.source.path in paths)
+    return comparable, tuple(found for found in matches if found.source.path not in paths)
+
+
 def _sources_by_sentence(document: Document, matches: Sequence[Match]) -> list[tuple[str, ...]]:
     """For each sentence, the clean wordings matched to it, most probable first."""
     wordings: list[list[str]] = [[] for _ in document.sentences]
@@ -155,7 +171,9 @@ def _across_languages(related: Sequence[Document]) -> tuple[str, ...]:
     others = sorted({d.language for d in related} - set(_ENGLISH))
     if not others:
         return ()
-    return (f"sources in {', '.join(others)}: matched across languages; rules that compare English wording stand aside",)
+    return (
+        f"sources in {', '.join(others)}: matched across languages; rules that compare English wording stand aside",
+    )
 
 
 def _not_english(document: Document) -> Audit:
