@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,8 +116,3 @@ def likely_spans(reading: Reading) -> list[Finding]:
         )
         for span in spans(reading.text, reading.offsets, minor, major, bars["bar"], bars["bar"])
     ]
-
-
-def best(scores: Sequence[float]) -> int:
-    """The index of the largest score."""
-    return int(np.argmax(scores))
