@@ -97,6 +97,7 @@ def test_standard_input_and_several_formats_at_once(mtaudit, tmp_path):
         ("latin.txt", "Le café était fermé ce matin. ".encode("latin-1") * 9, "UTF-8"),
         ("large.txt", b"word " * 11_000_000, ""),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_bad_input_is_one_line_and_the_others_are_audited(mtaudit, tmp_path, name, content, words):
     (tmp_path / "good.txt").write_text(CLEAN)

@@ -98,7 +98,10 @@ def resolve(findings: Iterable[Finding], min_confidence: float = 0.0) -> tuple[F
     would (1 - Π(1 - c)) and the gravest severity stands. Lesser overlaps stay side by side.
     """
     order = {rule.name: place for place, rule in enumerate(RULES)}
-    ranked = sorted(findings, key=lambda f: (order.get(f.rule, len(order)), -f.confidence, f.start, f.end))
+    ranked = sorted(
+        findings,
+        key=lambda f: (order.get(f.rule, len(order)), -f.confidence, -f.severity.rank, f.start, f.end, f.message),
+    )
     groups: list[list[Finding]] = []
     for finding in ranked:
         group = next((g for g in groups if _same_words(g[0], finding)), None)

@@ -22,8 +22,7 @@ def main() -> None:
     shown = [*lines[:LINES], "…", *lines[-2:]]
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.from_ansi("\n".join(shown)))
-    target = ROOT / "tests/data/readme/check.svg"
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target = ROOT / ".github/check.svg"
     console.save_svg(str(target), title="mtaudit check", unique_id="check")
 
 
