@@ -31,7 +31,11 @@ PAIRS = (
     "left quitté, storm tempête, roof toit, school école, lost perdu, workers ouvriers, rescued sauvés"
 )
 SUSPECT = ["The mayor closed the bridge on Monday.", "A crane fell in the storm.", "Two ships left port."]
-FRENCH = ["Trois navires ont quitté le port.", "Lundi, le maire a fermé le pont.", "La grue est tombée dans la tempête."]
+FRENCH = [
+    "Trois navires ont quitté le port.",
+    "Lundi, le maire a fermé le pont.",
+    "La grue est tombée dans la tempête.",
+]
 NOTE = "sources in fr: matched across languages; rules that compare English wording stand aside"
 
 

@@ -16,7 +16,8 @@ estonia estonian tallinn; latvia latvian riga; lithuania lithuanian vilnius; bel
 ukraine ukrainian kyiv kiev; moldova moldovan chisinau; armenia armenian yerevan; azerbaijan azerbaijani azeri baku
 kazakhstan kazakh astana; uzbekistan uzbek tashkent; mongolia mongolian mongol; afghanistan afghan kabul
 pakistan pakistani islamabad; bangladesh bangladeshi dhaka; nepal nepali nepalese kathmandu; myanmar burmese burma
-thailand thai bangkok; vietnam vietnamese hanoi; cambodia cambodian; laos laotian; malaysia malaysian; taiwan taiwanese taipei
+thailand thai bangkok; vietnam vietnamese hanoi; cambodia cambodian; laos laotian; malaysia malaysian
+taiwan taiwanese taipei
 indonesia indonesian jakarta; philippines philippine filipino filipinos manila; singapore singaporean
 australia australian canberra; canada canadian ottawa; mexico mexican; cuba cuban havana; brazil brazilian brasilia
 argentina argentine argentinian; chile chilean santiago; peru peruvian lima; colombia colombian bogota

@@ -35,8 +35,12 @@ PAIR = (
 # The same without a look at words, for sources in another language.
 PAIR_WORDLESS = PAIR[:4]
 # Second look, at what the first one thought of the other pairs.
-CONTEXT = ("score", "score_forward_gap", "score_backward_gap", "support", "coverage", "closeness")
+CONTEXT = (
+    "score", "score_forward_gap", "score_backward_gap", "support", "coverage", "beside", "closeness", "strangeness"
+)  # fmt: skip
 SCORE_LIMIT = 6.0
+# Closeness below which two articles are likely on two events.
+STRANGE = 0.6
 # Jaro-Winkler similarity from which a name counts as a misspelling of another with the same first letters.
 LIKE_NAME = 0.9
 
@@ -105,8 +109,9 @@ def reconsider(score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> dict
 
     The gaps are to the best other sentence of the same document and to the best other suspect sentence. support: the
     best chance among near neighbours on both sides. coverage: log of the share of the suspect that this document
-    seems to state. closeness: how near to word for word it does so (the mean cosine of the better half of the pairs
-    that are each other's nearest).
+    seems to state. beside: coverage less that of the document that states most. closeness: how near to word for word
+    it does so (the mean cosine of the better half of the pairs that are each other's nearest). strangeness: how far
+    closeness is below what articles on one event have.
     """
     score = score.clip(-SCORE_LIMIT, SCORE_LIMIT)
     chance = 1 / (1 + np.exp(-score))
@@ -119,6 +124,8 @@ def reconsider(score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> dict
         found["support"][:, columns] = _support(chance[:, columns])
         found["coverage"][:, columns] = np.log(chance[:, columns].max(axis=1).mean() + 0.01)
         found["closeness"][:, columns] = _closeness(cosine[:, columns])
+    found["beside"] = found["coverage"] - found["coverage"].max(initial=-np.inf)
+    found["strangeness"] = np.maximum(STRANGE - found["closeness"], 0)
     return found
 
 
@@ -154,14 +161,15 @@ def _words(suspect: Sequence[Profile], sources: Sequence[Profile]) -> dict[str, 
     same = figures_left @ figures_right.T
     some = (figures_left.sum(1)[:, None] > 0) & (figures_right.sum(1)[None, :] > 0)
     names_left, names_right = _incidence(suspect, stems, "names"), _incidence(sources, stems, "names")
-    either = np.maximum(names_left[:, None, :], names_right[None, :, :]) @ weights
+    both = (names_left * weights) @ names_right.T
+    either = (names_left @ weights)[:, None] + (names_right @ weights)[None, :] - both
     quoted = _incidence(suspect, stems, "quoted"), _incidence(sources, stems, "quoted")
     said = np.minimum(quoted[0].sum(1)[:, None], quoted[1].sum(1)[None, :])
     return {
         "cover_suspect": cover_suspect,
         "cover_source": cover_source,
         "overlap": np.log1p(shared),
-        "names": ((names_left * weights) @ names_right.T) / np.maximum(either, 0.3),
+        "names": both / np.maximum(either, 0.3),
         "figures": np.minimum(same, 2),
         "figure_clash": (some & (same == 0)).astype(np.float32),
         "quoted": (quoted[0] @ quoted[1].T) / np.maximum(said, 3),

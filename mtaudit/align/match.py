@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mtaudit.align.copies import is_near_copy, shingles
 from mtaudit.align.embed import Embedder, Vectors
@@ -23,10 +24,6 @@ from mtaudit.core import Document, Match, Sentence
 # How many clean documents are looked at closely for one suspect, and how near a document must be to count as related.
 CLOSE_DOCUMENTS = 12
 RELATED = 0.45
-# The bar by how closely a document follows the suspect (the feature "closeness"), interpolated in between.
-CLOSENESS, BARS = (0.45, 0.55, 0.65, 0.8, 0.9), (0.995, 0.9, 0.15, 0.15, 0.65)
-# Where one document states at least this share of the suspect, those that state less than half as much need this.
-MOST, BESIDE_BAR = 0.45, 0.85
 # A second sentence of the same document counts from here on.
 SECOND_BAR = 0.8
 
@@ -112,14 +109,12 @@ def _matches_with(document: Document, vectors: Vectors, library: Library, witnes
     features, places = pair_features(document, vectors, library, witnesses)
     owners = np.array([owner for owner, _ in places])
     verifier = load_verifier("english" if "overlap" in features else "any")
-    probability, context = verifier.judge(features, owners)
-    bars = _bars(context["closeness"], context["coverage"])
+    probability = verifier.judge(features, owners)
     bare = [profile(s.text).bare for s in document.sentences], [profile(s.text).bare for _, s in places]
     probability = np.where(np.logical_or.outer(*bare), 0, probability)
-    certainty = _against(probability, bars)
     claims: dict[int, list[int]] = defaultdict(list)
     for sentence in document.sentences:
-        for column in _chosen(probability[sentence.index], bars[sentence.index], places):
+        for column in _chosen(probability[sentence.index], verifier.bar, places):
             claims[column].append(sentence.index)
     found = []
     for column, claimed in claims.items():
@@ -127,7 +122,7 @@ def _matches_with(document: Document, vectors: Vectors, library: Library, witnes
         passage = library.documents[owner].passage(source.start, source.end)
         clean = np.asarray(library.vectors[int(library.bounds[owner]) + source.index])
         for group in _together(claimed, vectors, clean):
-            sureness = float(certainty[list(group), column].min())
+            sureness = float(probability[list(group), column].min())
             found.append(Match(group, passage, round(sureness, 4), round(_likeness(vectors, group, clean), 4)))
     return found
 
@@ -155,38 +150,31 @@ def _likeness(vectors: Vectors, group: Sequence[int], clean: Vectors) -> float:
     return float(mean @ clean / max(float(np.linalg.norm(mean)), 1e-6))
 
 
-def _bars(closeness: Matrix, coverage: Matrix) -> Matrix:
-    """The probability from which a pair is a match, by what its clean document is to the suspect.
-
-    A document on another event (never close) must convince; one that tells the event freely states facts in other
-    words, and gets the benefit of the doubt; one that tells it almost word for word would do so here too. Beside a
-    document that states most of the suspect, one that states little of it must convince as well.
-    """
-    bars = np.interp(closeness, CLOSENESS, BARS).astype(np.float32)
-    share = np.exp(coverage)
-    most = share.max()
-    beside = (most >= MOST) & (share < most / 2)
-    return np.where(beside, np.maximum(bars, BESIDE_BAR), bars)
-
-
-def _against(probability: Matrix, bars: Matrix) -> Matrix:
-    """Probabilities with the prior odds of each kind of document in them: a pair that just meets its bar has .5."""
-    odds = probability / np.maximum(1 - probability, 1e-6) * (1 - bars) / bars
-    certainty: Matrix = odds / (1 + odds)
-    return certainty
-
-
-def _chosen(row: Matrix, bars: Matrix, places: Sequence[tuple[int, Sentence]]) -> list[int]:
-    """Columns of one suspect sentence's matches, most probable first: one a document, more only if they are sure."""
+def _chosen(row: Matrix, bar: float, places: Sequence[tuple[int, Sentence]]) -> list[int]:
+    """Columns of one suspect sentence's matches, most probable first; the same words of a document count once."""
+    texts = [source.text for _, source in places]
+    owners = np.array([owner for owner, _ in places])
     chosen: list[int] = []
-    texts: dict[int, set[str]] = {}
+    said: set[tuple[int, str]] = set()
+    for column in above(row, bar, owners):
+        words = int(owners[column]), texts[column]
+        if words not in said:
+            said.add(words)
+            chosen.append(column)
+    return chosen
+
+
+def above(row: Matrix, bar: float, owners: NDArray[np.int64]) -> list[int]:
+    """Columns from `bar` on, most probable first: one a document, more only if they are sure (SECOND_BAR)."""
+    chosen: list[int] = []
+    told: set[int] = set()
     for column in np.lexsort((np.arange(len(row)), -row)).tolist():
-        owner, source = places[column]
-        said = texts.get(owner)
-        if row[column] < bars[column] or (said is not None and (row[column] < SECOND_BAR or source.text in said)):
-            continue
-        texts.setdefault(owner, set()).add(source.text)
-        chosen.append(column)
+        if row[column] < bar:
+            break
+        owner = int(owners[column])
+        if owner not in told or row[column] >= SECOND_BAR:
+            told.add(owner)
+            chosen.append(column)
     return chosen
 
 

@@ -37,23 +37,22 @@ class Logistic:
 
 @dataclass(frozen=True)
 class Verifier:
-    """The two models."""
+    """The two models, and the probability from which a pair is a match."""
 
     pair: Logistic
     context: Logistic
+    bar: float
 
-    def judge(self, features: Mapping[str, Matrix], owners: NDArray[np.int64]) -> tuple[Matrix, dict[str, Matrix]]:
-        """Probabilities (suspect sentences, source sentences), and the context features that they rest on.
-
-        `owners` tells the document of each column.
-        """
+    def judge(self, features: Mapping[str, Matrix], owners: NDArray[np.int64]) -> Matrix:
+        """Probabilities (suspect sentences, source sentences); `owners` tells the document of each column."""
         context = reconsider(self.pair.log_odds(features), features["cosine"], owners)
         chance: Matrix = 1 / (1 + np.exp(-self.context.log_odds(context)))
-        return chance, context
+        return chance
 
 
 @cache
 def load_verifier(name: str) -> Verifier:
     """The fitted models "english" (all features) or "any" (those that do not look at words)."""
     record = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))[name]
-    return Verifier(*(Logistic(record[part]["weights"], record[part]["intercept"]) for part in ("pair", "context")))
+    pair, context = (Logistic(record[part]["weights"], record[part]["intercept"]) for part in ("pair", "context"))
+    return Verifier(pair, context, record["bar"])

@@ -1,24 +1,43 @@
 """A library of 2,000 articles: made from news, opened, matched. Prints seconds and megabytes.
 
-python tests/bench/library.py native-news.jsonl.gz FOLDER [ARTICLES]
+python tests/bench/library.py native-news.jsonl.gz FOLDER [ARTICLES [random]]
 
 The first run embeds and fills the cache, a second one shows what later runs cost; each process tells its own memory.
+`random`: random vectors in place of embeddings, for what opening and search cost at full size without the wait.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from mtaudit.align.embed import load_embedder
+import numpy as np
+
+from mtaudit.align.embed import Vectors, load_embedder
 from mtaudit.align.library import open_library
 from mtaudit.align.match import match
 
 ARTICLES, SENTENCES, SUSPECTS = 2000, 30, 20
+
+
+class RandomEmbedder:
+    """A random unit vector for each text, the same each time."""
+
+    signature, dimensions = "random:1", 384
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n,) texts in, (n, 384) out."""
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
+            vectors[row] = np.random.default_rng(seed).standard_normal(self.dimensions, dtype=np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def make(source: str, folder: Path, articles: int) -> None:
@@ -44,7 +63,7 @@ def main() -> None:
     source, folder = sys.argv[1], Path(sys.argv[2])
     if not folder.exists():
         make(source, folder, int(sys.argv[3]) if len(sys.argv) > 3 else ARTICLES)
-    embedder = load_embedder()
+    embedder = RandomEmbedder() if sys.argv[4:] == ["random"] else load_embedder()
     start = time.perf_counter()
     library = open_library([str(folder)], embedder)
     opened = time.perf_counter() - start
