@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rule_harness import findings_of
 
 from mtaudit.core import Severity
-from mtaudit.rules import RULES, grammar_pattern, repeated_pair, type_clash, word_order
+from mtaudit.rules import RULES, grammar_pattern, name_variant, repeated_pair, type_clash, word_order
 from mtaudit.rules.contexts import context_for
 from mtaudit.rules.rule import Rule
 
@@ -110,6 +110,29 @@ def test_two_quotations_side_by_side_are_flagged_and_joined_ones_pass() -> None:
     assert marked(grammar_pattern.RULE, torn) == ["“pause” “without terms.”"]
     for fine in ("He offered a “pause” and “terms.”", "“Wait.” “Why?”", 'They sell "A" and "B" here, and "C" too.'):
         assert marked(grammar_pattern.RULE, fine) == []
+
+
+_SOURCE = "Finance minister Phomvihane told reporters that the bank would cut its rates in May."
+
+
+def test_the_one_name_of_a_sentence_is_held_against_the_one_name_of_its_source() -> None:
+    text = "Finance minister Feng Weihan told reporters that the bank would cut its rates in May."
+    found = findings_of(name_variant.RULE, text, (_SOURCE,))
+    assert [(text[f.start : f.end], f.suggestion) for f in found] == [("Feng Weihan", "Phomvihane")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Finance minister Phomvihane said that the bank would cut its rates in May.",
+        "Ambassador Feng Weihan told reporters that the bank would cut its rates in May.",
+        "Finance minister Feng and director Osman told reporters that the bank would cut its rates in May.",
+        "Finance minister Feng Weihan likes jazz.",
+        "Finance minister Phom Vihane told reporters that the bank would cut its rates in May.",
+    ],
+)
+def test_another_person_in_the_source_is_no_wrong_name(text: str) -> None:
+    assert findings_of(name_variant.RULE, text, (_SOURCE,)) == []
 
 
 def test_exact_rules_speak_before_the_small_words() -> None:

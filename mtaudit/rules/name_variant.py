@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mtaudit.core import Category, Document, Finding, Passage, Sentence, Severity
 from mtaudit.rules.names import NOT_GIVEN, Mention, is_convention, mentions, near_pairs, plain, sound
+from mtaudit.rules.other_name import other_names
 from mtaudit.rules.rule import Context, Example, Rule
 
 _SPEECH = frozenset(
@@ -68,7 +69,7 @@ def _check(context: Context) -> Iterator[Finding]:
         for word, places in _index(document).items():
             clean.setdefault(word, []).extend(places)
     told: set[tuple[int, int]] = set()
-    for finding in (*_within(ours, clean), *_against_sources(context, ours, clean)):
+    for finding in (*_within(ours, clean), *_against_sources(context, ours, clean), *_other(context)):
         if (finding.start, finding.end) not in told:
             told.add((finding.start, finding.end))
             yield finding
@@ -150,6 +151,14 @@ def _against_sources(context: Context, ours: _Index, clean: _Index) -> Iterator[
             )
 
 
+def _other(context: Context) -> Iterator[Finding]:
+    """Names that no spelling joins to the source's, where the source has its one name in this place."""
+    for start, end, name, match, same_office in other_names(context):
+        message = f"The clean source names somebody else here: “{name}”."
+        confidence = 0.75 if same_office else 0.6
+        yield Finding(RULE.name, start, end, message, RULE.category, Severity.MAJOR, confidence, name, (match.source,))
+
+
 def _matched(context: Context, place: _Place, clean: list[_Place]) -> Passage | None:
     """The matched source of the sentence that has the other spelling, where the sentence itself has not."""
     right = clean[0].mention.word
@@ -194,6 +203,11 @@ RULE = Rule(
             "Gorbunov",
         ),
         Example("The talks in ⟦Samarcund⟧ ended early.", ("The talks in Samarkand ended early.",), "Samarkand"),
+        Example(
+            "Foreign minister ⟦Maoki⟧ hopes for talks with Moscow on the islands.",
+            ("Foreign minister Motegi hopes that talks with Moscow on the islands go on.",),
+            "Motegi",
+        ),
     ),
     passes=(
         Example(
@@ -205,5 +219,9 @@ RULE = Rule(
         Example("Robert Roberts and William Williams saw Martin Martins."),
         Example("President Erdoğan spoke in Istanbul.", ("President Erdogan spoke in Istanbul.",)),
         Example("Starting in May, Ann Starling will sing."),
+        Example(
+            "Mayor Anna Lind said the bridge over the river would open in May.",
+            ("“The bridge over the river will open in May,” said a spokesman for the city, Jonas Falk.",),
+        ),
     ),
 )
