@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtaudit.core import Category, Finding, Severity
 from mtaudit.rules.rule import Context, Example, Rule
-from mtaudit.spanmodel.fusion import Verdicts, document_odds, judged
+from mtaudit.spanmodel.fusion import Verdicts, judged, whole
 from mtaudit.spanmodel.spans import category_of
 
 _MESSAGES = {
@@ -20,11 +20,11 @@ _GENERAL = "“{}” is not how English says this; a translator or rewriter may 
 
 def _check(context: Context) -> Iterator[Finding]:
     verdicts = Verdicts.of("garbled")
-    odds = document_odds(context.readings)
+    document = whole(context.readings)
     for sentence, reading in zip(context.document.sentences, context.readings, strict=False):
         if not reading.views:
             continue
-        for confidence, candidate in judged(reading, reading.views[:1], verdicts, odds, context.attested):
+        for confidence, candidate in judged(reading, reading.views[:1], verdicts, document, context.attested):
             span = candidate.span
             words = sentence.text[span.start : span.end]
             category = category_of(reading, span)

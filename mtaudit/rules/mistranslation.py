@@ -9,7 +9,7 @@ from mtaudit.core import Category, Finding, Match, Severity
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.text import fold
 from mtaudit.spanmodel.features import word_offsets
-from mtaudit.spanmodel.fusion import Verdicts, document_odds, judged
+from mtaudit.spanmodel.fusion import Verdicts, judged, whole
 from mtaudit.spanmodel.spans import category_of
 
 _MOST_WORDS = 10
@@ -17,11 +17,11 @@ _MOST_WORDS = 10
 
 def _check(context: Context) -> Iterator[Finding]:
     verdicts = Verdicts.of("mistranslation")
-    odds = document_odds(context.readings)
+    document = whole(context.readings)
     for sentence, reading in zip(context.document.sentences, context.readings, strict=False):
         by_words = {match.source.words: match for match in reversed(context.matches_of(sentence))}
         views = [view for view in reading.views if view.source in by_words]
-        for confidence, candidate in judged(reading, views, verdicts, odds, context.attested):
+        for confidence, candidate in judged(reading, views, verdicts, document, context.attested):
             span, match = candidate.span, by_words[candidate.source]
             words = sentence.text[span.start : span.end]
             clean = suggestion(sentence.text, span.start, span.end, candidate.source)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from mtaudit.spanmodel.data import is_dev, mqm_labels, read, sentences
 from mtaudit.spanmodel.devset import Item, items
 from mtaudit.spanmodel.export import record
-from mtaudit.spanmodel.fusion import ALONE, BESIDE, SHORT_ODDS, Verdicts, candidates, weigh
+from mtaudit.spanmodel.fusion import ALONE, BESIDE, Verdicts, Whole, candidates, weigh, wrongness
 from mtaudit.spanmodel.likeness import chrf
 from mtaudit.spanmodel.measure import character_f1, graded, rater_grades
 from mtaudit.spanmodel.model import WEIGHTS, Reading, SpanModel, View, machine_evidence
@@ -102,14 +102,14 @@ def stretches(gold: NDArray[np.float32]) -> list[tuple[int, int]]:
 
 
 def found_in(
-    data: Sequence[Item], readings: Sequence[Reading], odds: dict[str, float], *, beside: bool
+    data: Sequence[Item], readings: Sequence[Reading], documents: dict[str, Whole], *, beside: bool
 ) -> list[list[Found]]:
     """The candidates of each item, alone or beside its sources."""
     rows = []
     for one, reading in zip(data, readings, strict=True):
         row = []
         for view in reading.views[1:] if beside else reading.views[:1]:
-            for c in candidates(reading, view, CANDIDATE_BAR, odds.get(one.group, SHORT_ODDS)):
+            for c in candidates(reading, view, CANDIDATE_BAR, documents.get(one.group, Whole())):
                 gold = support(one.gold, c.span.start, c.span.end)
                 major = c.span.major / max(c.span.wrong, 1e-6)
                 row.append(Found(c.features, gold, c.span.start, c.span.end, major))
@@ -146,9 +146,9 @@ def bar_for(alarms: Sequence[float], words: int, allowed: float) -> float:
     return math.ceil(ordered[count] * 1000 + 1) / 1000 if len(ordered) > count else 0.2
 
 
-def rule(budget: Budget, data: Sequence[Item], readings: Sequence[Reading], odds: dict[str, float]) -> Verdicts:
+def rule(budget: Budget, data: Sequence[Item], readings: Sequence[Reading], documents: dict[str, Whole]) -> Verdicts:
     """Fit one rule on its half of the documents, set its bars by false alarms there, print figures of the other half."""
-    rows = found_in(data, readings, odds, beside=budget.rule == "mistranslation")
+    rows = found_in(data, readings, documents, beside=budget.rule == "mistranslation")
     weighed = [
         (f, ANNOTATED if one.kind.startswith("mqm") else 1.0)
         for r, one in zip(rows, data, strict=True)
@@ -250,19 +250,19 @@ def machine(model: SpanModel, shared: Path) -> dict[str, float]:
     }
 
 
-def document_odds(data: Sequence[Item], readings: Sequence[Reading], fitted: dict[str, float]) -> dict[str, float]:
-    """The log odds of a machine, within ±4, of each group of texts read alone."""
+def documents_of(data: Sequence[Item], readings: Sequence[Reading], fitted: dict[str, float]) -> dict[str, Whole]:
+    """What each group of texts, read alone, says as a document."""
     groups: dict[str, list[Reading]] = defaultdict(list)
     for one, reading in zip(data, readings, strict=True):
         if not one.sources or one.group.startswith("planted:"):
             groups[one.group].append(reading)
-    odds = {}
+    found = {}
     for group, members in groups.items():
         evidence = machine_evidence(members)
         if evidence:
             total = fitted["bias"] + fitted["odds"] * evidence[0] + fitted["penalty"] * evidence[1]
-            odds[group] = max(-4.0, min(4.0, total))
-    return odds
+            found[group] = Whole(max(-4.0, min(4.0, total)), wrongness(members))
+    return found
 
 
 def likely(model: SpanModel, shared: Path) -> dict[str, dict[str, float]]:
@@ -321,11 +321,11 @@ def main() -> None:
     fusion: dict[str, Any] = {"penalty": penalty(model, options.shared), "machine": machine(model, options.shared)}
     data = list(items(options.shared, options.extra))
     readings = model.read([(one.text, one.sources) for one in data])
-    odds = document_odds(data, readings, fusion["machine"])
+    documents = documents_of(data, readings, fusion["machine"])
     for budget in BUDGETS:
         beside = budget.rule == "mistranslation"
         chosen = [(d, r) for d, r in zip(data, readings, strict=True) if bool(d.sources) == beside]
-        fusion[budget.rule] = asdict(rule(budget, [d for d, _ in chosen], [r for _, r in chosen], odds))
+        fusion[budget.rule] = asdict(rule(budget, [d for d, _ in chosen], [r for _, r in chosen], documents))
     fusion["likely"] = likely(model, options.shared)
     (options.weights / "fusion.json").write_text(json.dumps(fusion, indent=1) + "\n", encoding="utf-8")
     record(options.weights)

@@ -23,12 +23,25 @@ Floats = NDArray[np.float32]
 Attested = Callable[[str], bool]
 
 # A sentence or two are taken for clean copy until their words say otherwise.
-SHORT_ODDS = -2.0
+SHORT_ODDS, SHORT_WRONG = -2.0, -1.6
 
 # Of a stretch, the words at its ends that are less than so many times as likely wrong as its worst are not flagged.
 SHED = 0.4
 
-ALONE = ("bias", "peak", "mean", "major", "second", "length", "name", "penalty", "rest", "document", "peak_document")
+ALONE = (
+    "bias",
+    "peak",
+    "mean",
+    "major",
+    "second",
+    "length",
+    "name",
+    "penalty",
+    "rest",
+    "document",
+    "peak_document",
+    "elsewhere",
+)
 BESIDE = (
     *ALONE,
     "alone_peak",
@@ -52,11 +65,8 @@ class Candidate:
     source: str = ""
 
 
-def candidates(reading: Reading, view: View, bar: float, document: float) -> Iterator[Candidate]:
-    """The stretches of one view whose highest probability reaches `bar`, described for the fit.
-
-    `document` is the log odds that a machine translated the whole document (see `document_odds`).
-    """
+def candidates(reading: Reading, view: View, bar: float, document: Whole) -> Iterator[Candidate]:
+    """The stretches of one view whose highest probability reaches `bar`, described for the fit."""
     alone = reading.views[0]
     for span in spans(reading.text, reading.offsets, view.minor, view.major, bar, max(0.5 * bar, 0.08), SHED):
         if not any(c.isalpha() for c in reading.text[span.start : span.end]):
@@ -67,7 +77,7 @@ def candidates(reading: Reading, view: View, bar: float, document: float) -> Ite
         yield Candidate(span, features, view.source)
 
 
-def _alone(reading: Reading, view: View, span: Span, document: float) -> dict[str, float]:
+def _alone(reading: Reading, view: View, span: Span, document: Whole) -> dict[str, float]:
     wrong = view.minor + view.major
     here = slice(span.first, span.last + 1)
     outside = np.delete(wrong, np.arange(span.first, span.last + 1))
@@ -82,8 +92,9 @@ def _alone(reading: Reading, view: View, span: Span, document: float) -> dict[st
         "name": float(_capitals(reading, span)),
         "penalty": math.log1p(view.penalty),
         "rest": logit(float(outside.mean())) if len(outside) else 0.0,
-        "document": document,
-        "peak_document": document * logit(float(ordered[0])),
+        "document": document.odds,
+        "peak_document": document.odds * logit(float(ordered[0])),
+        "elsewhere": document.wrong,
     }
 
 
@@ -157,14 +168,34 @@ class Verdicts:
         return confidence >= self.major_bar and span.major >= self.major_share * span.wrong
 
 
-def document_odds(readings: Sequence[Reading]) -> float:
-    """The log odds (within ±4) that a machine translated the document; SHORT_ODDS where it is too short to tell."""
+@dataclass(frozen=True)
+class Whole:
+    """What the whole document says about each of its words.
+
+    `odds`: the log odds (within ±4) that a machine translated it. `wrong`: the mean over its sentences of the log odds
+    of their likeliest error, alone: where much is wrong, the next doubt weighs more.
+    """
+
+    odds: float = SHORT_ODDS
+    wrong: float = SHORT_WRONG
+
+
+def whole(readings: Sequence[Reading]) -> Whole:
+    """The document that these readings make up; the defaults where it is too short to tell (fewer than 3 sentences)."""
     probability = machine_translated(readings)
-    return SHORT_ODDS if probability is None else max(-4.0, min(4.0, logit(probability)))
+    if probability is None:
+        return Whole()
+    return Whole(max(-4.0, min(4.0, logit(probability))), wrongness(readings))
+
+
+def wrongness(readings: Sequence[Reading]) -> float:
+    """`Whole.wrong` of these readings."""
+    tops = [float((r.views[0].minor + r.views[0].major).max()) for r in readings if r.views and len(r.offsets) >= 4]
+    return float(np.mean([max(-4.0, logit(top)) for top in tops])) if len(tops) >= 3 else SHORT_WRONG
 
 
 def judged(
-    reading: Reading, views: Sequence[View], verdicts: Verdicts, document: float, attested: Attested
+    reading: Reading, views: Sequence[View], verdicts: Verdicts, document: Whole, attested: Attested
 ) -> list[tuple[float, Candidate]]:
     """The stretches that a rule flags in these views, each with its confidence, without overlap, in text order.
 
