@@ -28,12 +28,9 @@ def _show(figures: Sequence[Figures], form: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    columns = list(dict.fromkeys(key for figure in figures for key in figure.values))
-    table = Table("", "n", *columns, box=None, pad_edge=False)
-    for figure in figures:
-        table.add_row(
-            figure.name, str(figure.n), *(f"{figure.values[c]:.3f}" if c in figure.values else "" for c in columns)
-        )
+    table = Table("", *(f"{figure.name} (n {figure.n})" for figure in figures), box=None, pad_edge=False)
+    for value in dict.fromkeys(key for figure in figures for key in figure.values):
+        table.add_row(value, *(f"{f.values[value]:.3f}" if value in f.values else "" for f in figures))
     Console().print(table)
 
 

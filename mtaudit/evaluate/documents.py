@@ -30,14 +30,15 @@ def evaluate_documents(records: Sequence[Record], model: SpanModel) -> list[Figu
                 readings = model.read([(sentence, ()) for sentence in sentences])
                 ours[name].append(machine_translated(readings) or 0.0)
                 length[name].append(float(sum(map(len, sentences))))
-    return [_auc_figures("mtaudit", ours), _auc_figures("control: length", length)]
+    human = ours["human"]
+    weakest = sorted((name for name in ours if name != "human"), key=lambda name: -auc(ours[name], human))[:3]
+    return [_auc_figures("mtaudit", ours, weakest), _auc_figures("control: length", length, weakest)]
 
 
-def _auc_figures(name: str, scores: dict[str, list[float]]) -> Figures:
+def _auc_figures(name: str, scores: dict[str, list[float]], weakest: Sequence[str]) -> Figures:
     human = scores["human"]
     by_system = {system: auc(values, human) for system, values in scores.items() if system != "human"}
     every = [value for system, values in scores.items() if system != "human" for value in values]
-    weakest = sorted(by_system, key=lambda system: -by_system[system])[:3]
     values = {"AUC": auc(every, human), **{system: by_system[system] for system in weakest}}
     return Figures(name, len(human) + len(every), values)
 
