@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,7 +38,8 @@ PAIR = (
 PAIR_WORDLESS = PAIR[:4]
 # Second look, at what the first one thought of the other pairs.
 CONTEXT = (
-    "score", "score_forward_gap", "score_backward_gap", "support", "coverage", "beside", "closeness", "strangeness"
+    "score", "score_forward_gap", "score_backward_gap", "support", "order", "coverage", "beside", "closeness",
+    "strangeness",
 )  # fmt: skip
 SCORE_LIMIT = 6.0
 # Closeness below which two articles are likely on two events.
@@ -108,7 +111,8 @@ def reconsider(score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> dict
     """The CONTEXT features, from the first look's log odds of all pairs.
 
     The gaps are to the best other sentence of the same document and to the best other suspect sentence. support: the
-    best chance among near neighbours on both sides. coverage: log of the share of the suspect that this document
+    best chance among near neighbours on both sides. order: the better chance of the two next sentences and of the two
+    before. coverage: log of the share of the suspect that this document
     seems to state. beside: coverage less that of the document that states most. closeness: how near to word for word
     it does so (the mean cosine of the better half of the pairs that are each other's nearest). strangeness: how far
     closeness is below what articles on one event have.
@@ -122,6 +126,7 @@ def reconsider(score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> dict
         columns = np.flatnonzero(owners == owner)
         found["score_forward_gap"][:, columns] = _gap(score[:, columns]).clip(-SCORE_LIMIT, SCORE_LIMIT)
         found["support"][:, columns] = _support(chance[:, columns])
+        found["order"][:, columns] = _order(chance[:, columns])
         found["coverage"][:, columns] = np.log(chance[:, columns].max(axis=1).mean() + 0.01)
         found["closeness"][:, columns] = _closeness(cosine[:, columns])
     found["beside"] = found["coverage"] - found["coverage"].max(initial=-np.inf)
@@ -144,36 +149,43 @@ def _support(block: Matrix) -> Matrix:
     return best
 
 
+def _order(block: Matrix) -> Matrix:
+    padded = np.pad(block, 1)
+    best: Matrix = np.maximum(padded[:-2, :-2], padded[2:, 2:])
+    return best
+
+
 def _words(suspect: Sequence[Profile], sources: Sequence[Profile]) -> dict[str, Matrix]:
     """Overlap of stems, names, figures and quoted words, each stem weighed by how rare it is in these documents."""
     suspect = _with_known_names(suspect, sources)
-    everything = [*suspect, *sources]
-    stems = {
-        s: i for i, s in enumerate(sorted({s for p in everything for s in p.stems | p.figures | p.quoted | p.names}))
-    }
-    weights = _rarity(everything, stems)
-    left, right = _incidence(suspect, stems, "stems"), _incidence(sources, stems, "stems")
-    shared = (left * weights) @ right.T
-    total_left, total_right = left @ weights, right @ weights
-    cover_suspect = shared / np.maximum(total_left, 0.3)[:, None]
-    cover_source = shared / np.maximum(total_right, 0.3)[None, :]
-    figures_left, figures_right = _incidence(suspect, stems, "figures"), _incidence(sources, stems, "figures")
-    same = figures_left @ figures_right.T
-    some = (figures_left.sum(1)[:, None] > 0) & (figures_right.sum(1)[None, :] > 0)
-    names_left, names_right = _incidence(suspect, stems, "names"), _incidence(sources, stems, "names")
-    both = (names_left * weights) @ names_right.T
-    either = (names_left @ weights)[:, None] + (names_right @ weights)[None, :] - both
-    quoted = _incidence(suspect, stems, "quoted"), _incidence(sources, stems, "quoted")
-    said = np.minimum(quoted[0].sum(1)[:, None], quoted[1].sum(1)[None, :])
+    rarity = _rarity([*suspect, *sources])
+    # Only what the suspect has can be shared.
+    stems = {s: i for i, s in enumerate(sorted({s for p in suspect for s in _all(p)}))}
+    weights = np.array([rarity[s] for s in stems], dtype=np.float32)
+
+    def shared(part: str, weights: Matrix | float = 1.0) -> Matrix:
+        product: Matrix = (_incidence(suspect, stems, part) * weights) @ _incidence(sources, stems, part).T
+        return product
+
+    def totals(part: str, weigh: Callable[[str], float]) -> tuple[Matrix, Matrix]:
+        left, right = (np.array([sum(map(weigh, getattr(p, part))) for p in side]) for side in (suspect, sources))
+        return left[:, None], right[None, :]
+
+    overlap = shared("stems", weights)
+    left, right = totals("stems", rarity.__getitem__)
+    same = shared("figures")
+    figures = totals("figures", lambda _: 1)
+    both = shared("names", weights)
+    either = np.add(*totals("names", rarity.__getitem__)) - both
     return {
-        "cover_suspect": cover_suspect,
-        "cover_source": cover_source,
-        "overlap": np.log1p(shared),
+        "cover_suspect": overlap / np.maximum(left, 0.3),
+        "cover_source": overlap / np.maximum(right, 0.3),
+        "overlap": np.log1p(overlap),
         "names": both / np.maximum(either, 0.3),
         "figures": np.minimum(same, 2),
-        "figure_clash": (some & (same == 0)).astype(np.float32),
-        "quoted": (quoted[0] @ quoted[1].T) / np.maximum(said, 3),
-        "content": np.log1p(np.minimum(total_left[:, None], total_right[None, :])),
+        "figure_clash": ((np.minimum(*figures) > 0) & (same == 0)).astype(np.float32),
+        "quoted": shared("quoted") / np.maximum(np.minimum(*totals("quoted", lambda _: 1)), 3),
+        "content": np.log1p(np.minimum(left, right)),
     }
 
 
@@ -204,17 +216,19 @@ def _likeness(first: str, second: str) -> float:
     return float(JaroWinkler.similarity(first, second))
 
 
-def _rarity(profiles: Sequence[Profile], stems: dict[str, int]) -> Matrix:
-    """Inverse document frequency over sentences, 0 to 1."""
-    seen = np.zeros(len(stems), dtype=np.float32)
-    for one in profiles:
-        seen[[stems[s] for s in one.stems | one.figures | one.quoted | one.names]] += 1
-    rarity: Matrix = np.log((len(profiles) + 1) / (seen + 0.5)) / np.log((len(profiles) + 1) / 0.5)
-    return rarity.astype(np.float32).clip(0, 1)
+def _all(one: Profile) -> frozenset[str]:
+    return one.stems | one.figures | one.quoted | one.names
+
+
+def _rarity(profiles: Sequence[Profile]) -> dict[str, float]:
+    """Inverse document frequency over sentences, 0 to 1, of each stem."""
+    seen = Counter(stem for one in profiles for stem in _all(one))
+    whole = len(profiles) + 1
+    return {stem: min(1.0, math.log(whole / (count + 0.5)) / math.log(whole / 0.5)) for stem, count in seen.items()}
 
 
 def _incidence(profiles: Sequence[Profile], stems: dict[str, int], part: str) -> Matrix:
     table = np.zeros((len(profiles), len(stems)), dtype=np.float32)
     for row, one in enumerate(profiles):
-        table[row, [stems[s] for s in getattr(one, part)]] = 1
+        table[row, [stems[s] for s in getattr(one, part) if s in stems]] = 1
     return table

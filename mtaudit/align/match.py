@@ -114,7 +114,8 @@ def _matches_with(document: Document, vectors: Vectors, library: Library, witnes
     probability = np.where(np.logical_or.outer(*bare), 0, probability)
     claims: dict[int, list[int]] = defaultdict(list)
     for sentence in document.sentences:
-        for column in _chosen(probability[sentence.index], verifier.bar, places):
+        chosen = above(probability[sentence.index], verifier.bar, owners)
+        for column in _without_repeats(chosen, places):
             claims[column].append(sentence.index)
     found = []
     for column, claimed in claims.items():
@@ -150,18 +151,10 @@ def _likeness(vectors: Vectors, group: Sequence[int], clean: Vectors) -> float:
     return float(mean @ clean / max(float(np.linalg.norm(mean)), 1e-6))
 
 
-def _chosen(row: Matrix, bar: float, places: Sequence[tuple[int, Sentence]]) -> list[int]:
-    """Columns of one suspect sentence's matches, most probable first; the same words of a document count once."""
-    texts = [source.text for _, source in places]
-    owners = np.array([owner for owner, _ in places])
-    chosen: list[int] = []
-    said: set[tuple[int, str]] = set()
-    for column in above(row, bar, owners):
-        words = int(owners[column]), texts[column]
-        if words not in said:
-            said.add(words)
-            chosen.append(column)
-    return chosen
+def _without_repeats(chosen: Sequence[int], places: Sequence[tuple[int, Sentence]]) -> list[int]:
+    """The same words of one document count once."""
+    first = {(places[column][0], places[column][1].text): column for column in reversed(chosen)}
+    return [column for column in chosen if first[places[column][0], places[column][1].text] == column]
 
 
 def above(row: Matrix, bar: float, owners: NDArray[np.int64]) -> list[int]:

@@ -113,8 +113,9 @@ def figure_of(word: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Without accents and without full stops in initials: "Erdoğan" → "Erdogan", "U.S." → "US"."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _INITIALS.sub(lambda m: m.group().replace(".", ""), bare)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _INITIALS.sub(lambda m: m.group().replace(".", ""), text)
 
 
 @lru_cache(maxsize=16384)
