@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from mtaudit.config import Settings
@@ -54,12 +55,35 @@ def _judge_one(pair: Pair, reading: Reading, settings: Settings) -> Judgement:
     if not pair.text.strip() or pair.text in pair.sources:
         return Judgement(pair.id, 0.0, ())
     context = context_for(pair.text, pair.sources, settings=settings, reading=reading)
-    findings = resolve(run(context), settings.min_confidence)
-    spans = _with_likely(findings, likely_spans(reading), settings.min_confidence)
+    findings = resolve(_as_written(pair.text, run(context)), settings.min_confidence)
+    spans = _with_likely(pair.text, findings, likely_spans(reading), settings.min_confidence)
     return Judgement(pair.id, expected_penalty(reading, findings), spans)
 
 
-def _with_likely(findings: Sequence[Finding], likely: Sequence[Finding], bar: float) -> tuple[Finding, ...]:
-    """The findings, and the likely spans (of enough confidence) that overlap none of them, in text order."""
-    free = (s for s in likely if s.confidence >= bar and all(s.end <= f.start or f.end <= s.start for f in findings))
-    return tuple(sorted((*findings, *free), key=lambda f: (f.start, f.end)))
+def _with_likely(text: str, findings: Sequence[Finding], likely: Sequence[Finding], bar: float) -> tuple[Finding, ...]:
+    """The findings, and what likely spans (of enough confidence) have beside them, in text order."""
+    rests = [rest for span in likely if span.confidence >= bar for rest in _beside(text, span, findings)]
+    return tuple(sorted((*findings, *rests), key=lambda f: (f.start, f.end)))
+
+
+def _beside(text: str, span: Finding, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The parts of a span that no finding covers, without spaces at their ends."""
+    start = span.start
+    covered = sorted((f.start, f.end) for f in findings if f.start < span.end and span.start < f.end)
+    for left, right in (*covered, (span.end, span.end)):
+        words = text[start:left]
+        if words.strip():
+            first = start + len(words) - len(words.lstrip())
+            yield replace(span, start=first, end=first + len(words.strip()))
+        start = max(start, right)
+
+
+_TOKENISED = re.compile(r"\w [,.;:!?](?= |$)")
+_WRITTEN = re.compile(r"\w[,.;:!?](?= |$)")
+
+
+def _as_written(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, less those about punctuation where the text comes cut into tokens ("word , word .")."""
+    if _TOKENISED.search(text) and not _WRITTEN.search(text):
+        return [f for f in findings if f.rule != "punctuation"]
+    return list(findings)

@@ -8,9 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtaudit.core import Category, Finding, Severity
+from mtaudit.spanmodel.likeness import chrf
 from mtaudit.spanmodel.model import CATEGORIES, Reading, load_span_model
 
 Floats = NDArray[np.float32]
+
+# Beside a near copy (by chrF) the probabilities are sharp, and a higher bar loses nothing.
+NEAR, NEAR_BAR = 0.7, 0.3
 
 CORE_CATEGORIES: dict[str, Category] = {
     "mistranslation": Category.MISTRANSLATION,
@@ -101,6 +105,8 @@ def likely_spans(reading: Reading) -> list[Finding]:
     The bars, one for texts with sources and one for texts alone, are in weights/fusion.json.
     """
     bars = load_span_model().fusion["likely"]["beside" if any(v.source for v in reading.views) else "alone"]
+    near = any(v.source and chrf(reading.text, v.source) >= NEAR for v in reading.views)
+    bar = max(bars["bar"], NEAR_BAR) if near else bars["bar"]
     minor, major = combined(reading)
     if not len(minor):
         return []
@@ -114,5 +120,5 @@ def likely_spans(reading: Reading) -> list[Finding]:
             severity=Severity.MAJOR if span.major >= bars["major"] * span.wrong else Severity.MINOR,
             confidence=round(min(0.99, span.wrong), 3),
         )
-        for span in spans(reading.text, reading.offsets, minor, major, bars["bar"], bars["bar"])
+        for span in spans(reading.text, reading.offsets, minor, major, bar, bar)
     ]
