@@ -26,6 +26,8 @@ CLOSE_DOCUMENTS = 12
 RELATED = 0.45
 # A second sentence of the same document counts from here on.
 SECOND_BAR = 0.8
+# A clean sentence that fits another, distant suspect sentence better counts from here on.
+CLAIMED_BAR = 0.85
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _matches_with(document: Document, vectors: Vectors, library: Library, witnes
     verifier = load_verifier("english" if "overlap" in features else "any")
     probability = verifier.judge(features, owners)
     bare = [profile(s.text).bare for s in document.sentences], [profile(s.text).bare for _, s in places]
-    probability = np.where(np.logical_or.outer(*bare), 0, probability)
+    probability = unclaimed(np.where(np.logical_or.outer(*bare), 0, probability))
     claims: dict[int, list[int]] = defaultdict(list)
     for sentence in document.sentences:
         chosen = above(probability[sentence.index], verifier.bar, owners)
@@ -155,6 +157,16 @@ def _without_repeats(chosen: Sequence[int], places: Sequence[tuple[int, Sentence
     """The same words of one document count once."""
     first = {(places[column][0], places[column][1].text): column for column in reversed(chosen)}
     return [column for column in chosen if first[places[column][0], places[column][1].text] == column]
+
+
+def unclaimed(probability: Matrix) -> Matrix:
+    """The probabilities (suspect sentences, source sentences) without those of clean sentences that are better claimed.
+
+    A clean sentence belongs to the suspect sentence that it fits best, and to that one's neighbours: it may state what
+    two say. Others that may have it too must be sure of it (CLAIMED_BAR).
+    """
+    distance = np.abs(np.arange(len(probability))[:, None] - probability.argmax(axis=0)[None, :])
+    return np.where((distance > 1) & (probability < CLAIMED_BAR), 0, probability)
 
 
 def above(row: Matrix, bar: float, owners: NDArray[np.int64]) -> list[int]:
