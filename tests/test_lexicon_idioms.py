@@ -40,8 +40,13 @@ def carried(phrase: str, context: str = "") -> str:
 @cache
 def garbled(entry: Entry) -> tuple[str, ...]:
     """Every known garbling of an entry, in a sentence."""
+    last = len(entry.tokens) - 1
     swaps = [
-        carried(written(entry.tokens, (place, word)), min(near) if near else "")
+        # A preposition at the end is wrong only before an object.
+        carried(
+            written(entry.tokens, (place, word)) + (" the plan" if place == last and entry.tokens[last].joint else ""),
+            min(near) if near else "",
+        )
         for place, words in entry.listed.items()
         for word, near in words.items()
     ]

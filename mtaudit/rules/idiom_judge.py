@@ -40,7 +40,11 @@ def _swap(miss: NearMiss, words: Words, count: int) -> float:
     if len(steps) > 1 and miss.rest < 2:
         worst -= 0.15
     between = {words.words[step.at[0]] for step in miss.alignment.of("article")}
-    if miss.alignment.of("added") or between - _ARTICLES or (miss.rest < 2 and _listed_with_others(miss, words)):
+    if (
+        miss.alignment.of("added")
+        or between - _ARTICLES - {"some", "any"}
+        or (miss.rest < 2 and _listed_with_others(miss, words))
+    ):
         return 0.0
     if not miss.strict and (miss.rest == 0 or (miss.rest == 1 and (miss.alignment.of("missing") or count))):
         return 0.0
@@ -69,7 +73,14 @@ def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int, *, stric
         if miss.rest > 1:
             return 0.75 if count <= 8 else 0.0
         alone = len(miss.alignment.of("swap")) == 1 and miss.entry.kind != "collocations"
-        return 0.65 if miss.rest and count <= 3 and strict and alone else 0.0
+        if miss.rest and strict and len(miss.alignment.of("swap")) == 1:
+            if alone and count <= 3:
+                return 0.65
+            whole = not (
+                miss.alignment.of("article") or miss.alignment.of("determiner") or miss.tokens[step.token].inflects
+            )
+            return 0.55 if whole and count <= 20 else 0.0
+        return 0.0
     if step.token == 0 and miss.tokens[0].inflects:
         return 0.55 if found & _EMPTY_VERBS and miss.rest > 1 and count == 0 and strict else 0.0
     return 0.6 if miss.rest > 1 and not count and strict else 0.0
@@ -88,12 +99,10 @@ def _joint(miss: NearMiss, words: Words, count: int) -> float:
     if token.kind == "word" and miss.rest == 1 and step.token == 0 and count <= 3 and miss.strict:
         # "At the horizon": the count names every small word that clean English has before this noun.
         return 0.5 if written in _AT_REST and not _AT_REST.isdisjoint(wanted) else 0.0
-    if miss.rest < 2 or count or token.kind != "word":
+    if miss.rest < 2 or count > 5 or token.kind != "word":
         return 0.0
     before = step.token == 0 and written in _AT_REST and not _AT_REST.isdisjoint(wanted)
-    after = (
-        miss.rest > 2 and step.at[0] == miss.alignment.last and written in _OBJECT and not _OBJECT.isdisjoint(wanted)
-    )
+    after = step.at[0] == miss.alignment.last and written in _OBJECT and not _OBJECT.isdisjoint(wanted)
     if not (_inner(miss, step) or before or after):
         return 0.0
     if NEGATION in wanted:
@@ -135,10 +144,13 @@ def _added(miss: NearMiss, _words: Words, count: int) -> float:
 def _article(miss: NearMiss, words: Words, count: int) -> float:
     """An article too many, or one lost from the middle: what speakers of languages without articles do."""
     lost = [step for step in miss.alignment.of("missing") if miss.tokens[step.token].kind == "word"]
+    if miss.rest == 1 and not count and not lost and miss.strict and len(miss.tokens) > 2:
+        inside = {words.words[step.at[0]] for step in miss.alignment.of("article")}
+        return 0.52 if inside <= _ARTICLES and miss.tokens[-1].joint and miss.entry.kind != "phrasal-verbs" else 0.0
     if miss.rest < 2 or count or not all(_inner(miss, step) for step in lost):
         return 0.0
     added = {words.words[step.at[0]] for step in miss.alignment.of("article")}
-    return 0.55 if added <= _ARTICLES and miss.entry.kind != "phrasal-verbs" else 0.0
+    return 0.55 if added <= _ARTICLES and (miss.entry.kind != "phrasal-verbs" or miss.rest > 2) else 0.0
 
 
 def _order(miss: NearMiss, _words: Words, count: int) -> float:
@@ -150,7 +162,9 @@ def _form(miss: NearMiss, words: Words, count: int) -> float:
     (step,) = miss.alignment.of("form")
     written, (wanted, *_) = words.words[step.at[0]], miss.tokens[step.token].words
     plural = {f"{wanted}s", f"{wanted}es"} & {written} or {f"{written}s", f"{written}es"} & {wanted}
-    return 0.55 if plural and miss.rest > 3 and not count else 0.0
+    if words.surface(step.at[0])[0].isupper() or (miss.tokens[0].words[0] in _ARTICLES and written > wanted):
+        return 0.0
+    return 0.55 if plural and miss.rest > 1 and not count else 0.0
 
 
 def _quoted(miss: NearMiss, words: Words) -> bool:

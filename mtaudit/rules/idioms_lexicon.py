@@ -95,6 +95,13 @@ class Entry:
         return tuple(compile_pattern(words) for key, words, _ in self._items("=") if not key)
 
     @cached_property
+    def wordings_needs(self) -> tuple[tuple[frozenset[str], ...], ...]:
+        """For each wording, the lemmas of each of its words that carry meaning: a sentence must have one of each."""
+        return tuple(
+            tuple(token.lemmas for token in tokens if token.content and not token.optional) for tokens in self.wordings
+        )
+
+    @cached_property
     def neighbours(self) -> dict[int, frozenset[str]]:
         """By place in the pattern: words near in meaning to the right one, which a translator may have put instead."""
         table = neighbours()
@@ -178,7 +185,9 @@ def index() -> dict[str, tuple[Entry, ...]]:
             if len(keys) < 2:
                 keys = keys | _wrong_words(entry)
             if "=" in entry.garblings:
-                keys = keys.union(*(_content_words(w.partition(";")[0]) for w in entry.garblings.split("=")[1:]))
+                for wording in entry.garblings.split("=")[1:]:
+                    if "/" in wording or not any(key in wording for key in keys):
+                        keys = keys | _found_by(wording)
         for key in keys:
             if key in found:
                 found[key].append(entry)
@@ -199,7 +208,7 @@ _MANY = 12
 
 def _wrong_words(entry: Entry) -> set[str]:
     items = (item.partition(">")[2].partition("@")[0] for item in entry.garblings.split("; "))
-    return {word for item in items if item for word in item.split(",")}
+    return {word for item in items if item for word in item.split(",")} - FUNCTION_WORDS
 
 
 def _content_words(pattern: str) -> set[str]:
@@ -207,6 +216,14 @@ def _content_words(pattern: str) -> set[str]:
     return words - _EMPTY or words - _NO_KEYS
 
 
+def _found_by(wording: str) -> set[str]:
+    """What must lead to an entry so that a garbled wording with none of its own words is found: the longest word."""
+    words = set(wording.translate(_MARKS_OF_WORDING).split()) - _EMPTY
+    fixed = {word for word in words if "/" not in word}
+    return {max(fixed, key=len)} if fixed else {part for word in words for part in word.split("/")}
+
+
+_MARKS_OF_WORDING = str.maketrans("", "", "()~,;")
 _NO_KEYS = FUNCTION_WORDS | {"something", "somebody", "oneself"}
 _EMPTY = _NO_KEYS | LIGHT
 _MARKS = str.maketrans("/", " ", "()~,")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from mtaudit.rules.idiom_joints import adverbial
 from mtaudit.rules.idioms_lexicon import LIGHT, Entry, candidates, verbs
 from mtaudit.rules.phrases import NEGATIONS, Aligner, Alignment, Step, Token, Words, anchors, compile_pattern
 
@@ -83,9 +84,18 @@ def study(entry: Entry, words: Words, *, anything: bool = False) -> Iterator[Nea
             found = _exchanged(entry, words) if not missing else _turned(entry, words) if "of" in words.words else None
         if found is not None:
             yield found
-    for wording in entry.wordings:
+    yield from _worded(entry, words)
+
+
+def _worded(entry: Entry, words: Words) -> Iterator[NearMiss]:
+    """The whole garbled wordings of a phrase that a sentence has."""
+    if not entry.wordings:
+        return
+    for wording, needs in zip(entry.wordings, entry.wordings_needs, strict=True):
+        if any(own.isdisjoint(words.known) for own in needs):
+            continue
         whole = _best(wording, words, {}, 0)
-        if whole is not None and whole.cost <= 0.2 and not whole.of("extra"):
+        if whole is not None and whole.cost == 0 and not whole.of("extra"):
             yield NearMiss(entry, wording, whole, "wording", "wording")
 
 
@@ -147,7 +157,11 @@ def classify(entry: Entry, words: Words, found: Alignment) -> NearMiss | None:  
     lost = [step for step in found.of("missing") if not tokens[step.token].determiner]
     extras = len(found.of("extra"))
     if swaps:
-        if extras > 1 or len(joints) + len(lost) + len(added) > (1 if result.rest < 2 else 2):
+        if (
+            _unbound(tokens, words, swaps[-1])
+            or extras > 1
+            or len(joints) + len(lost) + len(added) > (1 if result.rest < 2 else 2)
+        ):
             return None
         return replace(result, kind="swap", damage=f"swap{swaps[0].token}" if len(swaps) == 1 else "swaps")
     small = len(joints) + len(lost) + len(added)
@@ -166,6 +180,12 @@ def classify(entry: Entry, words: Words, found: Alignment) -> NearMiss | None:  
     if len(forms) == 1 and not extras:
         return replace(result, kind="form", damage=f"form{forms[0].token}")
     return result
+
+
+def _unbound(tokens: tuple[Token, ...], words: Words, step: Step) -> bool:
+    """Whether a wrong preposition at the end of a phrase does not belong to the phrase at all."""
+    last = tokens[-1]
+    return step.token == len(tokens) - 1 and last.joint and adverbial(words, step.at[0], last.words)
 
 
 def _same_joint(written: str, token: Token) -> bool:
