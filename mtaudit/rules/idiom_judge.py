@@ -79,7 +79,7 @@ def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int, *, stric
             whole = not (
                 miss.alignment.of("article") or miss.alignment.of("determiner") or miss.tokens[step.token].inflects
             )
-            return 0.55 if whole and count <= 20 else 0.0
+            return 0.55 if whole and count <= 20 and miss.entry.kind in {"idioms", "set-phrases"} else 0.0
         return 0.0
     if step.token == 0 and miss.tokens[0].inflects:
         return 0.55 if found & _EMPTY_VERBS and miss.rest > 1 and count == 0 and strict else 0.0
@@ -162,9 +162,14 @@ def _form(miss: NearMiss, words: Words, count: int) -> float:
     (step,) = miss.alignment.of("form")
     written, (wanted, *_) = words.words[step.at[0]], miss.tokens[step.token].words
     plural = {f"{wanted}s", f"{wanted}es"} & {written} or {f"{written}s", f"{written}es"} & {wanted}
-    if words.surface(step.at[0])[0].isupper() or (miss.tokens[0].words[0] in _ARTICLES and written > wanted):
+    if words.surface(step.at[0])[0].isupper() or (_plural_fits(miss) and written > wanted):
         return 0.0
     return 0.55 if plural and miss.rest > 1 and not count else 0.0
+
+
+def _plural_fits(miss: NearMiss) -> bool:
+    """Whether a phrase may well be in the plural: after "a" that is gone, or with "their"."""
+    return miss.tokens[0].words[0] in _ARTICLES or any(token.kind == "possessive" for token in miss.tokens)
 
 
 def _quoted(miss: NearMiss, words: Words) -> bool:
