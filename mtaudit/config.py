@@ -55,7 +55,7 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
-    min_confidence: float = 0.0
+    min_confidence: float = 0.3
     allow: tuple[str, ...] = ()
     translated_from: str = ""
     model: str = ""

@@ -16,6 +16,8 @@ from mtaudit.spanmodel import SpanModel
 from mtaudit.spanmodel.model import Reading
 from mtaudit.spanmodel.spans import likely_spans
 
+LEARNED = ("garbled", "mistranslation")
+
 BATCH = 64
 """Pairs audited at a time: enough to fill the model's batches, few enough to stream."""
 
@@ -48,7 +50,7 @@ def judge(pairs: Iterable[Pair], model: SpanModel, settings: Settings | None = N
     while batch := list(islice(stream, BATCH)):
         readings = model.read([(pair.text, pair.sources) for pair in batch])
         for pair, reading in zip(batch, readings, strict=True):
-            yield _judge_one(pair, reading, settings or Settings())
+            yield _judge_one(pair, reading, settings or Settings(min_confidence=0.0))
 
 
 def _judge_one(pair: Pair, reading: Reading, settings: Settings) -> Judgement:
@@ -56,7 +58,9 @@ def _judge_one(pair: Pair, reading: Reading, settings: Settings) -> Judgement:
         return Judgement(pair.id, 0.0, ())
     context = context_for(pair.text, pair.sources, settings=settings, reading=reading)
     findings = resolve(_as_written(pair.text, run(context)), settings.min_confidence)
-    spans = _with_likely(pair.text, findings, likely_spans(reading), settings.min_confidence)
+    # What the learned rules flag is in the likely spans already, in the extent that agrees best with raters.
+    exact = [finding for finding in findings if finding.rule not in LEARNED]
+    spans = _with_likely(pair.text, exact, likely_spans(reading), settings.min_confidence)
     return Judgement(pair.id, expected_penalty(reading, findings), spans)
 
 
