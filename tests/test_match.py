@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from mtaudit.align import cache
 from mtaudit.align.embed import load_embedder
 from mtaudit.align.library import library_of
-from mtaudit.align.match import match
+from mtaudit.align.match import match, unclaimed
 from mtaudit.align.witnesses import disagreements
 from mtaudit.align.words import profile, stem
 from mtaudit.cli.match import match_command
@@ -86,6 +86,48 @@ def test_a_near_copy_of_the_suspect_is_named_and_no_witness(embedder, change):
     assert matching.copies == ("copy.txt",)
     assert matching.notes == ("copy.txt is a near copy of this article and is not used as a source",)
     assert {m.source.path for m in matching.matches} <= {"clean.txt"}
+
+
+@pytest.mark.parametrize(
+    ("whole", "halves"),
+    [
+        (
+            "The court fined the airline 3 million euros and ordered it to refund 12,000 passengers.",
+            "The airline was fined 3 million euros by the court. The court told the airline to refund 12,000 passengers.",
+        ),
+        (
+            "Heavy rain flooded 300 homes in Porto, while a landslide near Braga blocked the railway line.",
+            "Heavy rain flooded some 300 homes in Porto. Near Braga, a landslide blocked the railway line.",
+        ),
+    ],
+)
+def test_two_neighbours_that_one_clean_sentence_states_are_one_match(embedder, whole, halves):
+    rest = "Grain shipments to Egypt will be delayed by nine days, traders warned."
+    suspect, clean = document_of(f"{halves} {rest}", "s"), document_of(f"{rest} {whole}", "c")
+    matching = match(suspect, library_of([clean], embedder), embedder)
+    assert [(m.sentences, m.source.words) for m in matching.matches] == [((0, 1), whole), ((2,), rest)]
+    turned = match(clean, library_of([suspect], embedder), embedder)
+    assert {m.source.words for m in turned.matches if 1 in m.sentences} == {s.text for s in suspect.sentences[:2]}
+
+
+def test_a_bare_attribution_is_matched_with_nothing_even_word_for_word(embedder):
+    suspect, clean = document_of(SUSPECT, "s"), document_of(f"Anna Kowalska said on Wednesday. {CLEAN}", "c")
+    assert not [m for m in match(suspect, library_of([clean], embedder), embedder).matches if 2 in m.sentences]
+
+
+def test_a_clean_sentence_goes_to_the_suspect_sentence_that_fits_it_best():
+    chances = np.array([[0.9, 0.1], [0.6, 0.1], [0.1, 0.7], [0.6, 0.1], [0.88, 0.1]])
+    assert unclaimed(chances)[:, 0].tolist() == [0.9, 0.6, 0, 0, 0.88]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("British", "London"), ("U.S.", "Washington"), ("Kenyans", "Nairobi"), ("Brazilian", "Brasilia")],
+)
+def test_a_country_is_the_same_by_any_of_its_names(one, other):
+    first, second = (profile(f"Talks with {name} officials failed.").names for name in (one, other))
+    assert first == second
+    assert first
 
 
 def test_an_article_on_another_event_states_nothing(embedder):
