@@ -164,7 +164,7 @@ def _form(miss: NearMiss, words: Words, count: int) -> float:
     plural = {f"{wanted}s", f"{wanted}es"} & {written} or {f"{written}s", f"{written}es"} & {wanted}
     if words.surface(step.at[0])[0].isupper() or (_plural_fits(miss) and written > wanted):
         return 0.0
-    return 0.55 if plural and miss.rest > 1 and not count else 0.0
+    return 0.55 if plural and miss.rest > (2 if written > wanted else 1) and not count else 0.0
 
 
 def _plural_fits(miss: NearMiss) -> bool:
