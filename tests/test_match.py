@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import numpy as np
@@ -17,6 +18,7 @@ from mtaudit.align.words import profile, stem
 from mtaudit.cli.match import match_command
 from mtaudit.core import Document, Match, Passage, Sentence
 from mtaudit.documents import document_of
+from mtaudit.evaluate.matches import evaluate_hard_documents
 
 CLEAN = (
     "The port authority of Gdansk shut two berths on Tuesday after a crane collapsed during a storm. "
@@ -239,3 +241,16 @@ def test_a_missing_file_is_one_line_and_exit_code_2(articles):
     assert result.stderr.count("\n") == 1
     assert "nowhere.txt" in result.stderr
     assert "clean.txt" in result.stdout
+
+
+def test_the_hard_test_leaves_alone_what_the_verifier_was_fitted_on(tmp_path):
+    towns = ["Oslo", "Lima", "Cairo", "Delhi", "Quito", "Perth"]
+    path = tmp_path / "documents.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        for town in towns:
+            human = [f"The mayor of {town} resigned.", f"Floods in {town} killed {len(town)} people."]
+            machine = [f"{town}'s mayor stepped down.", f"{len(town)} people died of floods in {town}."]
+            file.write(json.dumps({"human": {"a": human}, "machine": {"m": machine}}) + "\n")
+    ours = evaluate_hard_documents(str(path))[0]
+    assert ours.name == f"hard documents, {len(towns) // 2} sources"
+    assert ours.n <= len(towns) // 2 * 2
