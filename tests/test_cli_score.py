@@ -16,7 +16,12 @@ GARBLED = "Moscow reviewed the consultations conducted by its ambassador ambassa
 def score(*args, stdin=b"", cwd=ROOT):
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", "mtaudit", "score", *map(str, args)], input=stdin, cwd=cwd, env=env, capture_output=True, check=False
+        [sys.executable, "-m", "mtaudit", "score", *map(str, args)],
+        input=stdin,
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        check=False,
     )
 
 
@@ -69,7 +74,14 @@ def test_offsets_are_code_points(judged):
 
 def test_a_malformed_line_is_named_and_the_run_goes_on(tmp_path):
     good = lines({"id": "a", "text": CLEAN})
-    bad = b"{not json\n" + b'{"id": "b"}\n' + b'{"id": "c", "text": "x", "sources": "y"}\n' + b"\xff\xfe\n" + b"[" * 100_000 + b"\n"
+    bad = (
+        b"{not json\n"
+        + b'{"id": "b"}\n'
+        + b'{"id": "c", "text": "x", "sources": "y"}\n'
+        + b"\xff\xfe\n"
+        + b"[" * 100_000
+        + b"\n"
+    )
     (tmp_path / "in.jsonl").write_bytes(good + bad + good)
     done = score("in.jsonl", cwd=tmp_path)
     assert done.returncode == 3

@@ -54,7 +54,9 @@ def test_tau_within_segments_ignores_what_lies_between_them():
 
 def test_mqm_is_a_mean_over_raters():
     minor = {"severity": "minor", "category": "Fluency/Punctuation"}
-    assert mqm_gold({"annotations": {"a": [{"severity": "major", "category": "x"}], "b": [minor]}}) == pytest.approx(2.55)
+    assert mqm_gold({"annotations": {"a": [{"severity": "major", "category": "x"}], "b": [minor]}}) == pytest.approx(
+        2.55
+    )
 
 
 def test_auc_counts_ties_half():

@@ -25,7 +25,9 @@ def test_the_clean_wording_is_offered_where_both_neighbours_agree(text, words, s
     assert suggestion(text, start, start + len(words), source) == expected
 
 
-@given(st.lists(st.sampled_from(["a", "few", "small", "words", "stand", "here", "."]), min_size=1, max_size=9), st.data())
+@given(
+    st.lists(st.sampled_from(["a", "few", "small", "words", "stand", "here", "."]), min_size=1, max_size=9), st.data()
+)
 def test_an_offer_put_in_place_gives_the_source_where_all_else_is_the_same(words, data):
     source = " ".join(words)
     at = data.draw(st.integers(0, len(words) - 1))

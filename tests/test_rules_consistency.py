@@ -102,9 +102,29 @@ def test_one_source_alone_does_not_settle_the_words_of_a_quotation() -> None:
 
 
 _PIECES = st.sampled_from(
-    "Viktor Bartosh Bartoch the Kremlin said “it is time” “time” called him a “liar” . , told reporters According to Mr".split(
-        " "
-    )
+    [
+        "Viktor",
+        "Bartosh",
+        "Bartoch",
+        "the",
+        "Kremlin",
+        "said",
+        "“it",
+        "is",
+        "time”",
+        "“time”",
+        "called",
+        "him",
+        "a",
+        "“liar”",
+        ".",
+        ",",
+        "told",
+        "reporters",
+        "According",
+        "to",
+        "Mr",
+    ]
 )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'"})  # noqa: RUF001
-_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")  # noqa: RUF001
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'"})
+_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 
 
 @lru_cache(maxsize=4096)
