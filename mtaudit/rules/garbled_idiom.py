@@ -92,7 +92,7 @@ def _meet(one: NearMiss, two: NearMiss) -> bool:
 
 def _finding(context: Context, sentence: Sentence, words: Words, judged: _Judged) -> Finding | None:
     miss = judged.miss
-    first, last = miss.alignment.first, miss.alignment.last
+    first, last = miss.alignment.first, _last(miss, words)
     start, end = words.spans[first][0], words.spans[last][1]
     if context.attested(sentence.text[start:end]):
         return None
@@ -111,6 +111,13 @@ def _finding(context: Context, sentence: Sentence, words: Words, judged: _Judged
         suggestion=mended(miss, words),
         evidence=judged.evidence,
     )
+
+
+def _last(miss: NearMiss, words: Words) -> int:
+    """The last word to replace: the crossed phrase brings its own particle, so that one goes too if it stands next."""
+    last = miss.alignment.last
+    particle = miss.other.tokens[1].words[0] if miss.other else ""
+    return last + 1 if particle and words.words[last + 1 : last + 2] == (particle,) else last
 
 
 def _instead(sentence: Sentence, words: Words, found: Misplaced) -> Finding:
