@@ -16,6 +16,9 @@ from mtaudit.rules.text import fold
 
 _LEAST = 0.5
 _LEAST_WORDS = 3
+_SURE = 0.8  # probability of a match from which a quotation that it does not have counts
+_FRAGMENT_WORDS = 8
+_KNOWN_SHARE = 0.5  # of a fragment's content words: from here on the sources know it
 _ALIKE_SHARE = 0.6  # of the content words of the shorter: from here on two wordings are one
 _LABEL = re.compile(
     r"\b(?P<frame>(?:call(?:ed|s|ing)?|describ(?:e|es|ed|ing)|description of|brand(?:ed|s|ing)?|label(?:l?ed|s)|dub(?:s|bed)|denounc(?:ed|es|ing)|"
@@ -77,8 +80,10 @@ def _labels(sentence: Sentence) -> Iterator[_Label]:
 
 
 def _check(context: Context) -> Iterator[Finding]:
-    yield from _labelled_twice(context)
-    yield from _worded_otherwise(context)
+    told = [*_labelled_twice(context), *_worded_otherwise(context)]
+    yield from told
+    starts = {finding.start for finding in told}
+    yield from (finding for finding in _quoted_by_nobody(context) if finding.start not in starts)
     yield from _broken(context)
 
 
@@ -149,6 +154,27 @@ def _agreed_wording(context: Context, sentence: Sentence, quote: Quote) -> tuple
     return None
 
 
+def _quoted_by_nobody(context: Context) -> Iterator[Finding]:
+    """A few quoted words within a sentence that a clean source states without them, and no source has anywhere.
+
+    Of such fragments in machine translations of WMT20, raters marked four in five. Whole quoted sentences are let be:
+    a source may tell them in its own words.
+    """
+    known: frozenset[str] | None = None
+    for sentence in context.document.sentences:
+        sure = [m for m in context.matches_of(sentence) if m.probability >= _SURE]
+        for quote in quotes(sentence.text) if sure else ():
+            mine = content(quote.words)
+            if not mine or quote.words[0].isupper() or len(quote.words.split()) > _FRAGMENT_WORDS:
+                continue
+            if known is None:
+                known = frozenset().union(*(content(s.text) for d in context.related for s in d.sentences))
+            if len(mine & known) < _KNOWN_SHARE * len(mine):
+                start, end = sentence.start + quote.start, sentence.start + quote.end
+                message = "No clean source has these quoted words, though one states the same as this sentence."
+                yield _finding(start, end, message, 0.5, evidence=(sure[0].source,))
+
+
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))
 
@@ -186,8 +212,9 @@ RULE = Rule(
     summary="Quoted words that the clean sources, or the article itself, give otherwise",
     explanation=(
         "A quotation was translated back and came out in other words: the clean sources agree on a wording that this one does not "
-        "have, a quoted word is rendered in two ways (“killer”, “murderer”), or one speech was broken into two quotations.\n\n"
-        "Quotations are checked only against wordings that two clean sources share. Take the words from the source."
+        "have, a quoted word is rendered in two ways (“killer”, “murderer”), a few quoted words stand in no source though one states "
+        "what the sentence states, or one speech was broken into two quotations.\n\n"
+        "Whole quoted sentences are checked only against wordings that two clean sources share. Take the words from the source."
     ),
     category=Category.MISTRANSLATION,
     severity=Severity.MINOR,
@@ -209,6 +236,10 @@ RULE = Rule(
             ("She denounced Petrov as a “marionette” of the oligarchs.",),
             "“marionette”",
         ),
+        Example(
+            "The senator said that the years of ⟦“transition”⟧ to the banks have passed.",
+            ("The years of rolling over for the banks are past, the senator said.",),
+        ),
         Example("The envoy said: “The offer stands and we ⟦wait.” “Silence⟧ will be taken as a no.”"),
     ),
     passes=(
@@ -220,6 +251,10 @@ RULE = Rule(
         Example(
             "“We must calm down at this time,” the minister said.",
             ("“It is high time for calm,” said the minister.",),
+        ),
+        Example(
+            "The senator said that the years of “rolling over” for the banks are past.",
+            ("The senator said the banks had had their years of rolling over.",),
         ),
         Example("“We wait,” he said. “Silence will be taken as a no.”"),
         Example("She called it a “disaster”.", ("She called it a “disaster” and left.",)),
