@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from importlib.resources import files
 
 import pytest
+from timing import seconds
 
 from mtaudit.core import Category, Finding
 from mtaudit.rules.calque_lexicon import tokenize
@@ -106,15 +106,14 @@ def test_singular(word: str, one: str) -> None:
 
 def test_two_thousand_sentences_a_second() -> None:
     sentences = [f"The committee discussed {term} with the minister on Friday." for term in sorted(TERMS.established)]
-    started = time.process_time()
-    for sentence in sentences:
-        list(TERMS.candidates(tokenize(sentence)))
-    assert len(sentences) / (time.process_time() - started) > 2000
+    taken = seconds(lambda: [list(TERMS.candidates(tokenize(sentence))) for sentence in sentences])
+    assert len(sentences) / taken > 2000
 
 
 def test_the_tables_load_quickly() -> None:
-    load_terms.cache_clear()
-    rows.cache_clear()
-    started = time.process_time()
-    load_terms()
-    assert time.process_time() - started < 0.1
+    def load() -> None:
+        load_terms.cache_clear()
+        rows.cache_clear()
+        load_terms()
+
+    assert seconds(load) < 0.1
