@@ -212,3 +212,32 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, min_size=1, max_size=25), st.lists(_PIECES, max_size=25))
 def test_any_pair_of_texts_gives_well_formed_findings(rule: Rule, ours: list[str], theirs: list[str]) -> None:
     findings_of(rule, " ".join(ours), (" ".join(theirs),))
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        (["The ministry expelled 10 Russian diplomats on Friday."], "The clean source has “10” here."),
+        (
+            [
+                "The ministry expelled 10 Russian diplomats on Friday.",
+                "On Friday the ministry expelled 10 Russian diplomats.",
+            ],
+            "Both clean sources have “10” here.",
+        ),
+        (
+            [
+                "The ministry expelled 10 Russian diplomats on Friday.",
+                "Russian diplomats were expelled by the ministry on Friday.",
+            ],
+            "1 of 2 clean sources has “10” here.",
+        ),
+    ],
+)
+def test_the_message_counts_the_witnesses(sources, message):
+    from mtaudit.rules.contexts import context_for
+    from mtaudit.rules.number_conflict import RULE
+
+    (finding,) = RULE.check(context_for("The ministry expelled 12 Russian diplomats on Friday.", sources))
+    assert finding.message == message
+    assert len(finding.evidence) == message.startswith("Both") + 1

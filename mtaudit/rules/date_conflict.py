@@ -43,9 +43,8 @@ def _against_sources(context: Context) -> Iterator[Finding]:
             if not _convincing(context, conflict):
                 continue
             neighbours = _are_neighbours(conflict.fact, conflict.other)
-            message = f"The clean sources have {conflict.words} here."
             confidence = conflict.sureness(0.6 if neighbours else 0.68)
-            yield _finding(conflict.start, conflict.end, message, confidence, conflict.words, conflict.witnesses)
+            yield _finding(conflict.start, conflict.end, conflict.told, confidence, conflict.words, conflict.witnesses)
 
 
 def _convincing(context: Context, conflict: Conflict) -> bool:

@@ -49,7 +49,8 @@ class Conflict:
     """A fact of the suspect (offsets into the copy) and the source's fact in its place (offsets into the passage's words).
 
     `shared` counts the content words that both have around them, `witnesses` the sources that have the other value.
-    `alone` tells that each side has just this one of its kind that the other lacks.
+    `alone` tells that each side has just this one of its kind that the other lacks, `asked` is how many clean sources
+    state what the sentence states.
     """
 
     fact: Fact
@@ -60,6 +61,17 @@ class Conflict:
     shared: int
     alone: bool
     witnesses: tuple[Passage, ...]
+    asked: int
+
+    @property
+    def told(self) -> str:
+        """How many of the sources that could know have the other value: "3 of 4 clean sources have “12” here."."""
+        agree = len(self.witnesses)
+        if self.asked == 1:
+            return f"The clean source has “{self.words}” here."
+        every = "Both" if agree == 2 else f"All {agree}"
+        many = every if agree == self.asked else f"{agree} of {self.asked}"
+        return f"{many} clean sources {'has' if agree == 1 else 'have'} “{self.words}” here."
 
     @property
     def words(self) -> str:
@@ -164,7 +176,8 @@ def conflicts(context: Context, read: Reader, same: Same, comparable: Same) -> I
             other, shared, alone = found
             witnesses = _witnesses(context, match, other, read, same)
             place = (start + fact.start, start + fact.end)
-            conflict = Conflict(fact, *place, other, match, shared, alone, witnesses)
+            asked = _asked(context, match) | {passage.path for passage in witnesses}
+            conflict = Conflict(fact, *place, other, match, shared, alone, witnesses, len(asked))
             if place not in best or _strength(best[place]) < _strength(conflict):
                 best[place] = conflict
     yield from sorted(best.values(), key=lambda c: c.start)
@@ -206,6 +219,12 @@ def _said_elsewhere(context: Context, match: Match, fact: Fact, read: Reader, sa
     return False
 
 
+def _asked(context: Context, match: Match) -> set[str]:
+    """The paths of all sources that state what the matched sentences state."""
+    ours = set(match.sentences)
+    return {other.source.path for other in context.matches if ours & set(other.sentences)}
+
+
 def _witnesses(context: Context, match: Match, other: Fact, read: Reader, same: Same) -> tuple[Passage, ...]:
     """The matched source and the first passage of each further document that has the same value about the same thing."""
     found = [match.source]
@@ -218,4 +237,4 @@ def _witnesses(context: Context, match: Match, other: Fact, read: Reader, same: 
             ):
                 found.append(document.passage(sentence.start, sentence.end))
                 break
-    return tuple(found[:3])
+    return tuple(found)

@@ -17,7 +17,7 @@ def _check(context: Context) -> Iterator[Finding]:
                 rule=RULE.name,
                 start=conflict.start,
                 end=conflict.end,
-                message=f"The clean sources have “{conflict.words}” here.",
+                message=conflict.told,
                 category=Category.NUMBER,
                 severity=Severity.MAJOR,
                 confidence=conflict.sureness(0.7),
