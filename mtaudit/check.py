@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
@@ -30,7 +31,8 @@ class Request:
     """What a run is asked for.
 
     `stdin` is the copy on standard input (PATH -), called `stdin_name`. `changes` limits the run to what changed,
-    `amend` applies the decisions of a review. `cache` keeps the results of unchanged files; None: no cache.
+    `only` to articles whose metadata match all of the (field, pattern), with * and ?, case aside. `amend` applies the
+    decisions of a review. `cache` keeps the results of unchanged files; None: no cache.
     """
 
     paths: tuple[str, ...]
@@ -39,6 +41,7 @@ class Request:
     stdin: bytes = b""
     stdin_name: str = "stdin.txt"
     changes: Changes | None = None
+    only: tuple[tuple[str, str], ...] = ()
     amend: Amend | None = None
     cache: ResultsCache | None = None
 
@@ -57,7 +60,7 @@ def run_check(request: Request, embedding: Progress | None = None, auditing: Pro
     for outcome in _Run(request, auditor, auditing).outcomes():
         if isinstance(outcome, Failure):
             failures.append(outcome)
-        else:
+        elif _wanted(outcome, request.only):
             audits.append(outcome)
     if request.cache:
         request.cache.trim()
@@ -67,6 +70,11 @@ def run_check(request: Request, embedding: Progress | None = None, auditing: Pro
         failures=tuple(failures),
     )
     return with_decisions(report, settings, datetime.now(UTC).astimezone().date(), request.changes)
+
+
+def _wanted(audit: Audit, only: Sequence[tuple[str, str]]) -> bool:
+    metadata = audit.document.metadata
+    return all(fnmatchcase(str(getattr(metadata, name)).lower(), pattern.lower()) for name, pattern in only)
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,34 @@ def test_copy_in_another_language_is_reported_as_such(mtaudit, tmp_path):
     assert any("not English" in note for note in document["notes"])
 
 
+def feed(*articles):
+    lines = ({"id": str(n), "outlet": outlet, "text": text} for n, (outlet, text) in enumerate(articles, 1))
+    return "".join(json.dumps(line) + "\n" for line in lines)
+
+
+def test_only_articles_of_one_outlet(mtaudit, tmp_path):
+    (tmp_path / "wire.jsonl").write_text(feed(("Example News", CLEAN), ("Other Wire", CLEAN + " The the end.")))
+    kept = json.loads(mtaudit("check", "wire.jsonl", "--only", "outlet=example*", "-f", "json").stdout)
+    assert [d["metadata"]["outlet"] for d in kept["documents"]] == ["Example News"]
+    wrong = mtaudit("check", "wire.jsonl", "--only", "outlt=x")
+    assert wrong.returncode == 2
+    assert "outlet" in wrong.stderr.decode()
+
+
+def test_a_correction_says_what_it_closed_and_a_killed_item_fails(mtaudit, tmp_path):
+    first = {"id": "urn:a:1", "version": "1", "text": CLEAN + "The minister weighed his nose in this debate."}
+    second = {"id": "urn:a:1", "version": "2", "text": CLEAN + "The minister weighed in on this debate."}
+    (tmp_path / "wire.jsonl").write_text(json.dumps(first) + "\n" + json.dumps(second) + "\n")
+    done = mtaudit("check", "wire.jsonl", "-f", "json")
+    (document,) = json.loads(done.stdout)["documents"]
+    assert done.returncode == 0
+    assert any("weighed his nose" in note and "closed" in note for note in document["notes"])
+    (tmp_path / "kill.jsonl").write_text(json.dumps(second | {"status": "canceled"}) + "\n")
+    killed = mtaudit("check", "kill.jsonl")
+    assert killed.returncode == 1
+    assert b"must not be published" in killed.stdout
+
+
 HYGIENE = """
 import json, re, sys
 from mtaudit.cli import main

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -13,8 +14,9 @@ from mtaudit.cache import ResultsCache
 from mtaudit.check import Amend, Request, exit_code, run_check
 from mtaudit.cli.progress import progress
 from mtaudit.config import load_settings
-from mtaudit.core import Failure
+from mtaudit.core import Failure, Metadata
 from mtaudit.errors import MtauditError
+from mtaudit.nearest import did_you_mean
 from mtaudit.report import FORMATS, load, write
 from mtaudit.since import changes_since
 from mtaudit.visible import visible
@@ -47,6 +49,9 @@ from mtaudit.visible import visible
 @click.option("--since", metavar="GITREF", help="Only files and paragraphs changed since this commit.")
 @click.option("--max-flags", type=click.IntRange(0), help="Fail only above so many flags at or above the bar.")
 @click.option("--max-mqm", type=click.FloatRange(0), help="Fail documents above this MQM penalty for 1,000 words.")
+@click.option(
+    "--only", multiple=True, metavar="FIELD=PATTERN", help="Only articles whose metadata match (outlet=Example*)."
+)
 @click.option("--group-by", type=click.Choice(["outlet"]), default=None, help="Add a table of quality per supplier.")
 @click.option("--no-cache", is_flag=True, help="Audit unchanged articles again.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no warnings.")
@@ -58,6 +63,7 @@ def check_command(
     stdin_filename: str,
     store: str | None,
     since: str | None,
+    only: Sequence[str],
     group_by: str | None,
     *,
     exit_zero: bool,
@@ -76,6 +82,7 @@ def check_command(
         stdin=sys.stdin.buffer.read(settings.max_bytes + 1) if "-" in paths else b"",
         stdin_name=stdin_filename,
         changes=changes_since(since, Path.cwd()) if since else None,
+        only=tuple(_filter(entry) for entry in only),
         amend=_amend(store) if store else None,
         cache=None if no_cache else ResultsCache(cache_folder() / "results"),
     )
@@ -97,6 +104,15 @@ def _amend(store: str) -> Amend:
 
     ledger = Ledger(read_store(store).entries())
     return lambda audit: apply_ledger(audit, ledger)
+
+
+def _filter(entry: str) -> tuple[str, str]:
+    """(field, pattern) of one `--only FIELD=PATTERN`."""
+    name, given, pattern = entry.partition("=")
+    known = [field.name for field in fields(Metadata) if field.type == "str"]
+    if name not in known or not given:
+        raise MtauditError(f"--only {entry}: FIELD=PATTERN is wanted", did_you_mean(name, known))
+    return name, pattern
 
 
 def _targets(formats: Sequence[str], output: str | None) -> list[tuple[str, str]]:
