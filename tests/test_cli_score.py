@@ -74,14 +74,7 @@ def test_offsets_are_code_points(judged):
 
 def test_a_malformed_line_is_named_and_the_run_goes_on(tmp_path):
     good = lines({"id": "a", "text": CLEAN})
-    bad = (
-        b"{not json\n"
-        + b'{"id": "b"}\n'
-        + b'{"id": "c", "text": "x", "sources": "y"}\n'
-        + b"\xff\xfe\n"
-        + b"[" * 100_000
-        + b"\n"
-    )
+    bad = b'{not json\n{"id": "b"}\n{"id": "c", "text": "x", "sources": "y"}\n\xff\xfe\n' + b"[" * 100_000 + b"\n"
     (tmp_path / "in.jsonl").write_bytes(good + bad + good)
     done = score("in.jsonl", cwd=tmp_path)
     assert done.returncode == 3
