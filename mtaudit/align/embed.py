@@ -6,8 +6,7 @@ To add a kind of model: one more class with `signature`, `dimensions` and `encod
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mtaudit.errors import ConfigError, WeightsError
+from mtaudit.errors import ConfigError
+from mtaudit.onnx import batches, checked, open_session
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
-THREADS = 2
 MAX_TOKENS = 256
 # Tokens of one batch, padding included: enough to keep two cores busy, small enough to stay in their caches.
 BATCH_TOKENS = 1024
@@ -63,9 +62,8 @@ class BundledEmbedder:
 
     def __init__(self, folder: Path) -> None:
         """`folder` holds model.onnx, tokenizer.json and sha256.json; WeightsError names what is not as recorded."""
-        hashes = _recorded(folder)
-        content = {name: _checked(folder / name, digest) for name, digest in hashes.items()}
-        self.signature = f"all-MiniLM-L6-v2-int8:{hashes['model.onnx'][:12]}"
+        content = checked(folder, ("model.onnx", "tokenizer.json"))
+        self.signature = f"all-MiniLM-L6-v2-int8:{hashlib.sha256(content['model.onnx']).hexdigest()[:12]}"
         self._session = open_session(content["model.onnx"])
         self._tokenizer = _tokenizer(content["tokenizer.json"])
 
@@ -73,7 +71,7 @@ class BundledEmbedder:
         """(n,) texts in, (n, 384) float32 out, each row of length 1."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        for batch in _batches([len(ids) for ids in tokens]):
+        for batch in batches([len(ids) for ids in tokens], BATCH_TOKENS):
             longest = max(len(tokens[index]) for index in batch)
             ids = np.zeros((len(batch), longest), dtype=np.int64)
             present = np.zeros_like(ids)
@@ -84,38 +82,6 @@ class BundledEmbedder:
         return vectors
 
 
-def open_session(model: bytes) -> Any:  # noqa: ANN401
-    """An onnxruntime session on the CPU that leaves idle cores alone."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _recorded(folder: Path) -> dict[str, str]:
-    record = folder / "sha256.json"
-    try:
-        hashes = json.loads(record.read_text(encoding="utf-8"))
-        return {name: str(hashes[name]) for name in ("model.onnx", "tokenizer.json")}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WeightsError(
-            f"{record}: cannot be read as the record of the bundled weights", "reinstall mtaudit"
-        ) from error
-
-
-def _checked(path: Path, digest: str) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise WeightsError(f"{path}: the bundled weights are missing or unreadable", "reinstall mtaudit") from error
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise WeightsError(f"{path}: not the recorded weights, sha256 differs", "reinstall mtaudit")
-    return content
-
-
 def _tokenizer(content: bytes) -> Tokenizer:
     from tokenizers import Tokenizer
 
@@ -123,18 +89,6 @@ def _tokenizer(content: bytes) -> Tokenizer:
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.no_padding()
     return tokenizer
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices in batches of like length, each of at most BATCH_TOKENS with its padding (or one text)."""
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if batch and lengths[index] * (len(batch) + 1) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
 
 
 class SentenceTransformerEmbedder:

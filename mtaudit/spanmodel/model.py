@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtaudit.errors import WeightsError
+from mtaudit.onnx import batches, checked, open_session
 from mtaudit.spanmodel.features import Piece, Row, cut, load_tokenizer, row
 from mtaudit.spanmodel.likeness import chrf
 
@@ -31,7 +31,6 @@ CATEGORIES: tuple[str, ...] = (
     "terminology",
     "name",
 )
-THREADS = 2
 MAX_TEXT, MAX_SOURCE = 192, 160
 # Word pieces of one batch, padding included: enough to keep two cores busy, small enough to stay in their caches.
 BATCH_PIECES = 640
@@ -69,11 +68,11 @@ class SpanModel:
 
     def __init__(self, folder: Path = WEIGHTS, tokenizer: Path = TOKENIZER) -> None:
         """Raises WeightsError, naming the file, where one is missing or not as recorded."""
-        content = _checked(folder)
+        content = checked(folder, ("model.onnx", "fusion.json"))
         digest = hashlib.sha256(content["model.onnx"] + content["fusion.json"]).hexdigest()
         self.signature = f"mtaudit-spans-int8:{digest[:12]}"
         self.fusion: dict[str, Any] = json.loads(content["fusion.json"])
-        self._session = _session(content["model.onnx"])
+        self._session = open_session(content["model.onnx"])
         self._tokenizer = load_tokenizer(tokenizer)
 
     def read(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[Reading]:
@@ -88,7 +87,7 @@ class SpanModel:
         wanted = list(dict.fromkeys((text, s) for text, sources in worded for s in ("", *sources) if s != text))
         rows = [row(pieces[text], pieces[source] if source else None, MAX_TEXT, MAX_SOURCE) for text, source in wanted]
         views: dict[tuple[str, str], View] = {}
-        for batch in _batches([len(r.ids) for r in rows]):
+        for batch in batches([len(r.ids) for r in rows], BATCH_PIECES):
             for index, view in zip(
                 batch, self._views([(wanted[i], pieces[wanted[i][0]], rows[i]) for i in batch]), strict=True
             ):
@@ -179,44 +178,3 @@ def _by_word(values: Floats, word: NDArray[np.int32], count: int) -> Floats:
 def _flawless(piece: Piece, source: str) -> View:
     none = np.zeros(len(piece.offsets), np.float32)
     return View(source, none, none, np.zeros((len(none), len(CATEGORIES)), np.float32), 0.0)
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices in batches of like length, each of at most BATCH_PIECES with its padding (or one row)."""
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if batch and lengths[index] * (len(batch) + 1) > BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
-
-
-def _session(model: bytes) -> Any:  # noqa: ANN401 (onnxruntime has no types)
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def _checked(folder: Path) -> dict[str, bytes]:
-    record = folder / "sha256.json"
-    try:
-        hashes = json.loads(record.read_text(encoding="utf-8"))
-        content = {name: (folder / name).read_bytes() for name in ("model.onnx", "fusion.json")}
-        wrong = [name for name in content if hashlib.sha256(content[name]).hexdigest() != hashes[name]]
-    except OSError as error:
-        raise WeightsError(
-            f"{error.filename}: the span model's weights are missing or unreadable", "reinstall mtaudit"
-        ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise WeightsError(
-            f"{record}: cannot be read as the record of the span model's weights", "reinstall mtaudit"
-        ) from error
-    if wrong:
-        raise WeightsError(f"{folder / wrong[0]}: not the recorded weights, sha256 differs", "reinstall mtaudit")
-    return content
