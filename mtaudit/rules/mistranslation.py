@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from mtaudit.core import Category, Finding, Match, Severity
+from mtaudit.core import Category, Finding, Severity
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.text import fold
 from mtaudit.spanmodel.features import word_offsets
@@ -29,7 +29,7 @@ def _check(context: Context) -> Iterator[Finding]:
                 rule=RULE.name,
                 start=sentence.start + span.start,
                 end=sentence.start + span.end,
-                message=_message(words, clean, match),
+                message=_message(words, clean),
                 category=category_of(reading, span),
                 severity=Severity.MAJOR if verdicts.major(confidence, span) else Severity.MINOR,
                 confidence=confidence,
@@ -38,10 +38,10 @@ def _check(context: Context) -> Iterator[Finding]:
             )
 
 
-def _message(words: str, clean: str, match: Match) -> str:
+def _message(words: str, clean: str) -> str:
     if clean:
         return f"“{words}” does not say what the clean source says: “{clean}”."
-    return f"“{words}” does not say what the clean source says: “{' '.join(match.source.words.split())}”"
+    return f"“{words}” does not fit what the clean source says here."
 
 
 def suggestion(text: str, start: int, end: int, source: str) -> str:
