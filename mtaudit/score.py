@@ -86,11 +86,11 @@ def similarity_scores(hypothesis: str, source: str) -> Scores:
     )
 
 
-def signatures() -> tuple[str, ...]:
-    """sacrebleu's own signatures of the three scores."""
+def metric_signatures() -> dict[str, str]:
+    """sacrebleu's own signature of each of the three scores, by name."""
     for metric in _metrics().values():
         metric.sentence_score("a", ["a"])  # the signature knows the number of references only after a first use
-    return tuple(f"{name}|{metric.get_signature()}" for name, metric in _metrics().items())
+    return {name: str(metric.get_signature()) for name, metric in _metrics().items()}
 
 
 def scored(document: Document, matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 
 from mtaudit import __version__
 from mtaudit.config import Settings
 from mtaudit.rules import active
+from mtaudit.score import metric_signatures
 
 
 def signature(settings: Settings, embedder: str, span_model: str) -> str:
@@ -21,7 +21,8 @@ def signature(settings: Settings, embedder: str, span_model: str) -> str:
         "settings": _short(repr(settings)),
         "fail-on": settings.fail_on,
         "min-confidence": f"{settings.min_confidence:g}",
-        "sacrebleu": version("sacrebleu"),
+        # sacrebleu's own signatures; their bars would read as ours.
+        **{name: parts.replace("|", ",") for name, parts in metric_signatures().items()},
     }
     return "|".join(f"{key}:{value}" for key, value in parts.items())
 

@@ -39,6 +39,7 @@ def test_the_main_job_flags_both_seed_articles(mtaudit):
     assert done.returncode == 1, done.stderr.decode()
     result = json.loads(done.stdout)
     assert result["schema"] == 1
+    assert all(f"|{name}:nrefs:1," in result["signature"] for name in ("bleu", "chrf", "ter"))
     assert [Path(d["path"]).name for d in result["documents"]] == [p.name for p in sorted(SEEDS.iterdir())]
     for document in result["documents"]:
         raw = (ROOT / document["path"]).read_bytes().decode()

@@ -142,12 +142,11 @@ def load_span_model() -> SpanModel:
     return SpanModel()
 
 
-def machine_translated(readings: Sequence[Reading], text: str = "") -> float | None:
+def machine_translated(readings: Sequence[Reading]) -> float | None:
     """The probability that a machine translated the document whose sentences were read; None for fewer than 3 sentences.
 
     A logistic function of what `machine_evidence` gives; coefficients from dev documents (fusion.json).
     """
-    del text
     evidence = machine_evidence(readings)
     if evidence is None:
         return None
