@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from mtaudit.spanmodel.calibrate import support
 from mtaudit.spanmodel.corrupt import Planter
-from mtaudit.spanmodel.data import is_dev, mlqe_labels, mqm_labels, sentences
+from mtaudit.spanmodel.data import is_dev, mlqe_labels, mqm_labels, printed_text, sentences
 from mtaudit.spanmodel.devset import item
 from mtaudit.spanmodel.edits import Label, splice
 from mtaudit.spanmodel.likeness import chrf
-from mtaudit.spanmodel.planted import reword, spun_words
+from mtaudit.spanmodel.pack import CALQUES
+from mtaudit.spanmodel.planted import calque_groups, reword, spun_words
 from mtaudit.spanmodel.vocabulary import SEEN, UNSEEN
 from mtaudit.spanmodel.wordnet import WordNet, inflect, lemma
 
@@ -113,6 +114,18 @@ def test_wrong_tokens_become_spans_of_the_joined_text():
     text, labels = mlqe_labels({"tokens": ["the", "bad", "word"], "bad": [0, 1, 0]})
     assert text == "the bad word"
     assert [text[x.start : x.end] for x in labels] == ["bad"]
+
+
+def test_tokens_are_printed_without_stray_spaces():
+    tokens = ["He", "said", "(", "twice", ")", ":", '"', "We", "do", "n't", "know", ",", "it", "'s", "5", "%", ".", '"']
+    assert printed_text(tokens) == "He said (twice): \"We don't know, it's 5%.\""
+
+
+def test_calque_examples_are_labelled_where_the_literal_words_stand():
+    labelled = [e for group in calque_groups(CALQUES) for e in group if e.labels]
+    assert len(labelled) > 400
+    words = {e.text[x.start : x.end] for e in labelled for x in e.labels}
+    assert any(w.endswith("Kremlin master") for w in words)
 
 
 def test_spun_words_come_from_phrases_of_the_same_length():

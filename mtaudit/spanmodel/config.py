@@ -27,11 +27,11 @@ class SpanConfig:
     lengths: tuple[int, ...] = (16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 176, 224, 288)
     batch_tokens: int = 4096
 
-    rows_splice: int = 24_000
-    rows_corrupt: int = 36_000
-    rows_corrupt_source: int = 20_000
-    rows_clean: int = 18_000
-    rows_native_source: int = 6_000
+    rows_splice: int = 26_000
+    rows_corrupt: int = 56_000
+    rows_corrupt_source: int = 28_000
+    rows_clean: int = 20_000
+    rows_native_source: int = 8_000
 
     minutes: float = 18.0
     rate: float = 2e-4
@@ -39,7 +39,7 @@ class SpanConfig:
     warmup: int = 60
     weight_decay: float = 0.01
     clip: float = 1.0
-    seed: int = 31
+    seed: int = 47
 
     weight_category: float = 0.15
     weight_penalty: float = 0.15

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from mtaudit.spanmodel.breaks import Breaks, Spans
 from mtaudit.spanmodel.edits import Changed, Label, merge, replace
 from mtaudit.spanmodel.features import stem, word_offsets
+from mtaudit.spanmodel.trigrams import Trigrams
 from mtaudit.spanmodel.vocabulary import (
     AGREEMENT,
     AUXILIARY,
@@ -25,18 +27,21 @@ from mtaudit.spanmodel.vocabulary import (
 )
 from mtaudit.spanmodel.wordnet import WordNet, inflect, lemma
 
-Spans = list[tuple[int, int]]
-
 
 @dataclass
-class Planter:
-    """Plants errors. `names` are capitalised words of other sentences, `spun` the swaps that spinners are known for."""
+class Planter(Breaks):
+    """Plants errors.
+
+    `names` are capitalised words of other sentences, `spun` the swaps that spinners are known for, `trigrams` what the
+    kind "plausible" draws from.
+    """
 
     wordnet: WordNet
     random: random.Random
     names: Sequence[str]
     common: dict[str, list[str]] = field(default_factory=dict)
     spun: dict[str, list[str]] = field(default_factory=dict)
+    trigrams: Trigrams | None = None
 
     def plant(self, text: str, kinds: Sequence[str]) -> Changed | None:
         """One planted error of the first kind (in random order) that finds a place; None where none does."""
@@ -108,7 +113,12 @@ class Planter:
 
     def _misfit(self, text: str, spans: Spans) -> Changed | None:
         """A common word of the same part of speech that has nothing to do with the one it replaces."""
-        return self._swap(text, spans, lambda _, part: self.random.choices(self.common.get(part, []), k=1), 0.1, 0.8)
+
+        def unrelated(_: str, part: str) -> list[str]:
+            words = self.common.get(part)
+            return [self.random.choice(words)] if words else []
+
+        return self._swap(text, spans, unrelated, 0.1, 0.8)
 
     def _drift(self, text: str, spans: Spans) -> Changed | None:
         """A content word replaced by another of the same sentence: on the subject, and wrong."""
@@ -120,6 +130,21 @@ class Planter:
             return None
         ending = lemma(text[start:end], "v", self.wordnet.parts)[1]
         return replace(text, start, end, inflect(other, ending), 0.1, 0.8, "mistranslation")
+
+    def _plausible(self, text: str, spans: Spans) -> Changed | None:
+        """A word that often follows the two before it, and has no business in the rest of the sentence."""
+        if self.trigrams is None:
+            return None
+        before = {start: [text[slice(*spans[i - k])] for k in (2, 1)] for i, (start, _) in enumerate(spans) if i > 1}
+        words = [word for word in self._content(text, spans) if word[0] in before]
+        for start, end, base, ending, part in self.random.sample(words, min(4, len(words))):
+            known = {stem(w) for w in (base, *self.wordnet.usual(base, part))}
+            for new in self.trigrams.after(before[start][0], before[start][1], 12, self.random):
+                bare, form = lemma(new, part, self.wordnet.parts)
+                fits = form == ending and self.wordnet.parts.get(bare) == part and new.isalpha() and len(new) > 3
+                if fits and new not in CLOSED and stem(bare) not in known:
+                    return replace(text, start, end, new, 0.1, 0.7, "mistranslation")
+        return None
 
     def _rival(self, text: str, spans: Spans) -> Changed | None:
         """A common word that shares a rarer sense, a hypernym or a sibling: what a translator picks by mistake."""
@@ -291,113 +316,3 @@ class Planter:
             return None
         start, end = self.random.choice(places)
         return replace(text, start, end, self._misspell(text[start:end]), 0.9, 0.1, "spelling")
-
-    # Order, gaps and seams
-
-    def _order(self, text: str, spans: Spans) -> Changed | None:
-        """Two neighbouring stretches of one to three words change places."""
-        for _ in range(4):
-            a, b = self.random.randint(1, 3), self.random.randint(1, 2)
-            if len(spans) < a + b + 2:
-                continue
-            i = self.random.randrange(1, len(spans) - a - b)
-            (s0, e0), (s1, e1) = (spans[i][0], spans[i + a - 1][1]), (spans[i + a][0], spans[i + a + b - 1][1])
-            if (
-                re.fullmatch(r"[\w\s'’-]+", text[s0:e1])
-                and text[s0:e0].lower() != text[s1:e1].lower()
-                and text[e0:s1] == " "
-            ):
-                return replace(text, s0, e1, text[s1:e1] + " " + text[s0:e0], 0.5, 0.4, "grammar")
-        return None
-
-    def _omission(self, text: str, spans: Spans) -> Changed | None:
-        """One to five words go; nothing is marked, but the penalty stands."""
-        count = self.random.randint(1, min(5, len(spans) - 3))
-        i = self.random.randrange(1, len(spans) - count)
-        start, end = spans[i][0], spans[i + count][0]
-        return Changed(text[:start] + text[end:], (), 1.0 + count, seen=count < 3)
-
-    def _missing(self, text: str, spans: Spans) -> Changed | None:
-        """A word that the grammar needs goes; its neighbours are marked a little."""
-        places = [
-            i for i in range(1, len(spans) - 1) if text[slice(*spans[i])] in CLOSED - {"that", "also", "very", "the"}
-        ]
-        if not places:
-            return None
-        i = self.random.choice(places)
-        left, after = spans[i - 1], spans[i + 1]
-        start = spans[i][0]
-        return Changed(
-            text[:start] + text[after[0] :], (Label(left[0], start + after[1] - after[0], 0.5, 0.1, "grammar"),), 1.0
-        )
-
-    def _repetition(self, text: str, spans: Spans) -> Changed | None:
-        count = self.random.choice([1, 1, 1, 2, 3])
-        i = self.random.randrange(0, len(spans) - count)
-        start, end = spans[i][0], spans[i + count - 1][1]
-        again = text[start:end]
-        if not again[0].isalpha():
-            return None
-        again = again if again.isupper() or self.random.random() < 0.3 else again[0].lower() + again[1:]
-        changed = text[:end] + " " + again + text[end:]
-        return Changed(changed, (Label(end + 1, end + 1 + len(again), 0.7, 0.3, "addition"),), 3.0)
-
-    def _addition(self, text: str, spans: Spans) -> Changed | None:
-        """Stray words from elsewhere in the same sentence."""
-        count = self.random.randint(2, 4)
-        if len(spans) < 10:
-            return None
-        i, j = self.random.randrange(len(spans) - count), self.random.randrange(2, len(spans) - 1)
-        stray = text[spans[i][0] : spans[i + count - 1][1]]
-        at = spans[j][0]
-        changed = text[:at] + stray + " " + text[at:]
-        return Changed(changed, (Label(at, at + len(stray), 0.3, 0.6, "addition"),), 4.0)
-
-    def _case(self, text: str, spans: Spans) -> Changed | None:
-        places = [(s, e) for s, e in spans if text[s].isalpha() and e - s > 1]
-        if not places:
-            return None
-        upper = [(s, e) for s, e in places if text[s].isupper()]
-        start, end = self.random.choice(upper if upper and self.random.random() < 0.6 else places)
-        return replace(text, start, end, text[start].swapcase() + text[start + 1 : end], 0.8, 0.0, "spelling")
-
-    def _punctuation(self, text: str, spans: Spans) -> Changed | None:
-        marks = [(s, e) for s, e in spans if text[s:e] in {",", ".", '"', "“", "”", "'", ":", ";", "(", ")", "?"}]
-        roll = self.random.random()
-        if marks and roll < 0.4:
-            start, end = self.random.choice(marks)
-            left = max((s for s, _ in spans if s < start), default=0)
-            return Changed(text[:start] + text[end:], (Label(left, start, 0.4, 0.0, "punctuation"),), 0.5)
-        if marks and roll < 0.8:
-            start, end = self.random.choice(marks)
-            new = self.random.choice(
-                [text[start:end] * 2, f"{text[start:end]} .", " " + text[start:end], self.random.choice(",.;?!:")]
-            )
-            return replace(text, start, end, new, 0.8, 0.0, "punctuation")
-        start = spans[self.random.randrange(1, len(spans) - 1)][1]
-        if text[start : start + 1] != " ":
-            return None
-        return replace(text, start, start, self.random.choice([",", ".", ";"]), 0.8, 0.0, "punctuation")
-
-    def _seam(self, text: str, spans: Spans) -> Changed | None:
-        """A sentence broken in two where no end belongs, or a capital in mid-sentence."""
-        if len(spans) < 9:
-            return None
-        i = self.random.randrange(3, len(spans) - 3)
-        (left, end), (start, right) = spans[i - 1], spans[i]
-        if text[end:start] != " " or not text[start].isalpha() or not text[end - 1].isalnum():
-            return None
-        glue = self.random.choice([". ", ". ", " ", ".” “"])
-        changed = text[:end] + glue + text[start].upper() + text[start + 1 :]
-        shift = len(glue) - 1
-        return Changed(changed, (Label(left, right + shift, 0.3, 0.5, "grammar"),), 4.0)
-
-    def _cut(self, text: str, spans: Spans) -> Changed | None:
-        """The end of the sentence is missing."""
-        if len(spans) < 10:
-            return None
-        count = self.random.randint(2, 4)
-        end = spans[-count - 1][1]
-        if text[slice(*spans[-count - 1])].lower() not in CLOSED:
-            return Changed(text[:end] + ".", (), 3.0, seen=False)
-        return Changed(text[:end] + ".", (Label(spans[-count - 2][0], end, 0.4, 0.5, "grammar"),), 4.0)

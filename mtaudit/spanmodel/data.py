@@ -12,7 +12,7 @@ import random
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,20 +139,32 @@ def mqm_groups(records: Iterable[dict[str, Any]], chance: random.Random) -> Iter
 
 
 def mlqe_groups(records: Iterable[dict[str, Any]]) -> Iterator[Group]:
-    """A machine translation beside its post-edit, and alone with the post-edit as the better variant."""
+    """A machine translation beside its post-edit, and alone with the post-edit as the better variant.
+
+    Alone also as it would be printed, to learn how machines write; of its words the tokens' labels tell less there.
+    """
     for record in records:
-        if is_dev(record["id"] + "half", 0.5):
-            continue
         text, labels = mlqe_labels(record)
-        bad = 4.0 * sum(record["bad"])
         edited = record["post_edit"]
-        yield [Example(text, edited, labels, UNKNOWN)]
-        if record["pair"] in ("ro-en", "ru-en", "et-en"):
-            yield [Example(text, "", labels, min(bad, 25.0), weight=0.6), Example(edited, "", (), 0.0, weight=0.3)]
-        else:
-            yield [Example(text, "", labels, min(bad, 25.0), weight=0.6)]
+        penalty = min(4.0 * sum(record["bad"]), 25.0)
+        good = record["pair"] in ("ro-en", "ru-en", "et-en")
+        if is_dev(record["id"] + "half", 0.5):
+            yield [Example(text, edited, labels, UNKNOWN)]
+        better = [Example(edited, "", (), 0.0, weight=0.3)] if good else []
+        yield [Example(text, "", labels, penalty), *better]
+        if is_dev(record["id"] + "print", 0.4):
+            printed = [Example(printed_text(edited.split()), machine=0.0, penalty=UNKNOWN, weight=0.0)] if good else []
+            yield [Example(printed_text(record["tokens"]), penalty=UNKNOWN, machine=1.0, weight=0.0), *printed]
         if is_dev(record["id"], 0.1):
             yield [Example(edited, edited)]
+
+
+def printed_text(tokens: Sequence[str]) -> str:
+    """Tokens as they would be printed: no space before a closing mark or after an opening one."""
+    text = " ".join(tokens)
+    text = re.sub(r" ([.,;:!?%)\]}]|n't\b|'(?:s|re|ve|d|m|ll)\b)", r"\1", text)
+    text = re.sub(r"([(\[{$]) ", r"\1", text)
+    return re.sub(r"\" ([^\"]*?) \"", r'"\1"', text)
 
 
 def mlqe_labels(record: dict[str, Any]) -> tuple[str, tuple[Label, ...]]:

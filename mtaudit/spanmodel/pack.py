@@ -1,6 +1,7 @@
 """Groups of examples as flat arrays, cut into word pieces once, ready for training.
 
-python -m mtaudit.spanmodel.pack --shared ../shared/data --extra round-trip-extra.jsonl.gz --out train.npz
+python -m mtaudit.spanmodel.pack --shared ../shared/data --extra round-trip-extra.jsonl.gz \
+        --trigrams en-us.lm.bin --out train.npz
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from mtaudit.spanmodel.data import Example, Group, document_groups, is_dev, mlqe
 from mtaudit.spanmodel.features import Piece, cut, load_tokenizer, row, word_offsets
 from mtaudit.spanmodel.model import CATEGORIES, TOKENIZER
 from mtaudit.spanmodel.planted import (
+    calque_groups,
     clean_groups,
     corrupt_groups,
     material,
@@ -28,11 +30,12 @@ from mtaudit.spanmodel.planted import (
     tortured_groups,
 )
 
+CALQUES = Path(__file__).parent.parent / "rules" / "calques"
 _CODES: dict[str, Any] = {"ids": np.uint16, "types": np.uint8, "shape": np.uint8, "align": np.uint8, "bag": np.uint8}
 _TARGETS: dict[str, Any] = {"minor": np.float16, "major": np.float16, "category": np.int8, "weight": np.float16}
 
 
-def groups(shared: Path, extra: Path | None, config: SpanConfig) -> Iterator[Group]:
+def groups(shared: Path, extra: Path | None, trigrams: Path | None, config: SpanConfig) -> Iterator[Group]:
     """The whole mixture, always the same for the same seed."""
     chance = random.Random(config.seed)  # noqa: S311  # nothing secret
     yield from mqm_groups((r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "train"), chance)
@@ -43,7 +46,8 @@ def groups(shared: Path, extra: Path | None, config: SpanConfig) -> Iterator[Gro
     yield from tortured_groups(
         (r for r in read(shared / "tortured-phrases.jsonl.gz") if not is_dev(r["expected"], 0.2)), chance
     )
-    stock = material(shared, extra, chance)
+    yield from calque_groups(CALQUES)
+    stock = material(shared, extra, trigrams, chance)
     yield from splice_groups(stock, config.rows_splice)
     yield from corrupt_groups(stock, config.rows_corrupt)
     yield from source_groups(stock, config.rows_corrupt_source)
@@ -122,11 +126,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--extra", type=Path, default=None)
+    parser.add_argument("--trigrams", type=Path, default=None, help="pocketsphinx/model/en-us/en-us.lm.bin")
     parser.add_argument("--tokenizer", type=Path, default=TOKENIZER)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     config = SpanConfig()
-    pack(groups(options.shared, options.extra, config), options.tokenizer, config, options.out)
+    pack(groups(options.shared, options.extra, options.trigrams, config), options.tokenizer, config, options.out)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ from typing import Any
 from mtaudit.spanmodel.corrupt import Planter
 from mtaudit.spanmodel.data import STRONG, UNKNOWN, Example, Group, is_dev, read, sentences
 from mtaudit.spanmodel.edits import Changed, Label, splice
-from mtaudit.spanmodel.vocabulary import CLOSED, SEEN, UNSEEN
+from mtaudit.spanmodel.features import stem
+from mtaudit.spanmodel.trigrams import load_trigrams
+from mtaudit.spanmodel.vocabulary import CLOSED, LEARNT, SEEN, UNSEEN
 from mtaudit.spanmodel.wordnet import WordNet
 
 
@@ -60,9 +62,9 @@ def corrupt_groups(material: Material, count: int) -> Iterator[Group]:
         roll = chance.random()
         if roll < 0.6:
             # A tenth of the words: what replaced-word detection learns from is the number of words replaced.
-            changed = planter.plant_many(text, SEEN, max(2, len(text.split()) // 9))
+            changed = planter.plant_many(text, LEARNT, max(2, len(text.split()) // 9))
         else:
-            changed = planter.plant(text, SEEN if roll < 0.92 else UNSEEN)
+            changed = planter.plant(text, LEARNT if roll < 0.92 else UNSEEN)
         if changed is None:
             continue
         count -= 1
@@ -172,7 +174,37 @@ def spun_words(records: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
     return {old: [w for w, n in new.items() for _ in range(n)] for old, new in found.items()}
 
 
-def material(shared: Path, extra: Path | None, chance: random.Random) -> Material:
+def calque_groups(folder: Path) -> Iterator[Group]:
+    """The examples of the calque lexicon: a sentence with a literal rendering, and one with the same words in place."""
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            literal, _, _, grade, _, wrong, right, *_ = line.split("\t") + [""] * 7
+            found = _literal_in(wrong, literal)
+            if found and "weak" not in grade:
+                label = Label(*found, 0.2, 0.7, "mistranslation")
+                yield [Example(wrong, "", (label,), 5.0)]
+            if right:
+                yield [Example(right, machine=0.0)]
+
+
+def _literal_in(text: str, literal: str) -> tuple[int, int] | None:
+    """Where the words of a pattern stand in its example: the longest run of its words, small ones only inside it."""
+    known = {stem(word) for word in re.findall(r"[a-z]+", literal.lower())}
+    best: tuple[int, int, int] | None = None
+    for run in re.finditer(r"[^.,;:!?]+", text):
+        words = list(re.finditer(r"[A-Za-z]+", run.group()))
+        at = 0
+        while at < len(words):
+            end = at
+            while end < len(words) and stem(words[end].group().lower()) in known:
+                end += 1
+            if end > at and (best is None or end - at > best[2]):
+                best = run.start() + words[at].start(), run.start() + words[end - 1].end(), end - at
+            at = max(end, at + 1)
+    return best[:2] if best else None
+
+
+def material(shared: Path, extra: Path | None, trigrams: Path | None, chance: random.Random) -> Material:
     """The clean sentences (train documents only), clean pairs and round trips."""
     documents = clean_documents(shared, dev=False)
     pairs = clean_pairs(shared)
@@ -182,6 +214,7 @@ def material(shared: Path, extra: Path | None, chance: random.Random) -> Materia
     phrases = [r for r in read(shared / "tortured-phrases.jsonl.gz") if not is_dev(r["expected"], 0.2)]
     wordnet = WordNet()
     planter = Planter(wordnet, chance, names, common_words(documents.values(), wordnet), spun_words(phrases))
+    planter.trigrams = load_trigrams(trigrams) if trigrams else None
     translated = [[text] for text, _ in pairs] * 2
     return Material([d for d in documents.values() if d] + translated, pairs, trips, planter, chance)
 

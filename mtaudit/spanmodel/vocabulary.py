@@ -47,3 +47,5 @@ UNSEEN = (
     "antonym antonym negation negation number number name name misspelt_name tense pronoun omission omission "
     "omission cut "
 ).split()
+# What the network learns from without a source: SEEN, and replacements that fit the words before them.
+LEARNT = (*SEEN, "plausible", "plausible", "plausible", "plausible", "plausible", "plausible")
