@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 
+from mtaudit.ahead import in_order
 from mtaudit.cache import ResultsCache, key_of
 from mtaudit.config import Settings, check_rules
 from mtaudit.core import Audit, Failure, Report
@@ -18,6 +19,7 @@ from mtaudit.errors import MtauditError
 from mtaudit.narrow import amended
 from mtaudit.pipeline import Auditor, Outcome, Progress, audit_file, audit_or_failure, open_auditor
 from mtaudit.rules import RULES
+from mtaudit.score import metric_signatures, scored
 from mtaudit.signature import signature
 from mtaudit.since import Changes
 from mtaudit.versions import standing
@@ -32,7 +34,8 @@ class Request:
 
     `stdin` is the copy on standard input (PATH -), called `stdin_name`. `changes` limits the run to what changed,
     `only` to articles whose metadata match all of the (field, pattern), with * and ?, case aside. `amend` applies the
-    decisions of a review. `cache` keeps the results of unchanged files; None: no cache.
+    decisions of a review. `scores`: matches get sacrebleu's scores, which take longer than all else. `cache` keeps the
+    results of unchanged files; None: no cache.
     """
 
     paths: tuple[str, ...]
@@ -43,6 +46,7 @@ class Request:
     changes: Changes | None = None
     only: tuple[tuple[str, str], ...] = ()
     amend: Amend | None = None
+    scores: bool = False
     cache: ResultsCache | None = None
 
 
@@ -64,8 +68,9 @@ def run_check(request: Request, embedding: Progress | None = None, auditing: Pro
             audits.append(outcome)
     if request.cache:
         request.cache.trim()
+    metrics = metric_signatures() if request.scores else {}
     report = Report(
-        signature=signature(settings, auditor.embedder.signature, auditor.model.signature),
+        signature=signature(settings, auditor.embedder.signature, auditor.model.signature, metrics),
         audits=standing([amended(audit, request.amend, settings) for audit in audits] if request.amend else audits),
         failures=tuple(failures),
     )
@@ -93,21 +98,23 @@ class _Run:
         yield from missing
         changes = self.request.changes
         wanted = [path for path in files if changes is None or changes.touches(path)]
-        for done, path in enumerate(wanted, 1):
-            yield from self._file(path)
+        for done, outcomes in enumerate(in_order(self._file, wanted), 1):
+            yield from outcomes
             if self.progress:
                 self.progress(done, len(wanted))
 
     def _file(self, path: str) -> Sequence[Outcome]:
         key = self._key(path) if self.request.cache else ""
         kept = self.request.cache.get(key) if self.request.cache and key else None
-        if kept is not None:
-            return kept
-        outcomes = list(audit_file(path, self.auditor))
+        audited = audit_file(path, self.auditor) if kept is None else kept
+        outcomes = [self._finished(outcome) for outcome in audited]
         audits = [outcome for outcome in outcomes if isinstance(outcome, Audit)]
-        if self.request.cache and key and len(audits) == len(outcomes):
+        if self.request.cache and key and len(audits) == len(outcomes) and audits != list(kept or ()):
             self.request.cache.put(key, audits)
         return outcomes
+
+    def _finished(self, outcome: Outcome) -> Outcome:
+        return scored(outcome) if self.request.scores and isinstance(outcome, Audit) else outcome
 
     def _key(self, path: str) -> str:
         """The cache key of a file's audits; "" where it cannot be read (the reader will say why)."""
@@ -137,7 +144,7 @@ class _Run:
             yield Failure(name, str(error), error.exit_code)
             return
         for document in documents:
-            yield audit_or_failure(document, self.auditor)
+            yield self._finished(audit_or_failure(document, self.auditor))
 
 
 def exit_code(report: Report, *, exit_zero: bool = False) -> int:

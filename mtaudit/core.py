@@ -210,7 +210,8 @@ class Scores:
 class Match:
     """Suspect sentences and a clean passage that states the same fact.
 
-    `probability` is calibrated (0 to 1), `similarity` the cosine of the embeddings (-1 to 1).
+    `probability` is calibrated (0 to 1), `similarity` the cosine of the embeddings (-1 to 1). `comparable`: the source
+    is in English too, so that its wording can be held against the suspect's. `scores` stand where they were asked for.
     """
 
     sentences: tuple[int, ...]
@@ -218,6 +219,7 @@ class Match:
     probability: float
     similarity: float
     scores: Scores | None = None
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from mtaudit.ahead import in_order
 from mtaudit.config import Settings
 from mtaudit.core import Finding
 from mtaudit.rules import resolve, run
@@ -47,10 +48,15 @@ def judge(pairs: Iterable[Pair], model: SpanModel, settings: Settings | None = N
     best trade-off on dev data; their confidence says which is which.
     """
     stream = iter(pairs)
-    while batch := list(islice(stream, BATCH)):
-        readings = model.read([(pair.text, pair.sources) for pair in batch])
-        for pair, reading in zip(batch, readings, strict=True):
+    batches = iter(lambda: list(islice(stream, BATCH)), [])
+    for read in in_order(lambda batch: _read(batch, model), batches):
+        for pair, reading in read:
             yield _judge_one(pair, reading, settings or Settings(min_confidence=0.0))
+
+
+def _read(batch: Sequence[Pair], model: SpanModel) -> list[tuple[Pair, Reading]]:
+    readings = model.read([(pair.text, pair.sources) for pair in batch])
+    return list(zip(batch, readings, strict=True))
 
 
 def _judge_one(pair: Pair, reading: Reading, settings: Settings) -> Judgement:

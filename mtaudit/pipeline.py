@@ -6,8 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Lock
 
+from mtaudit.ahead import in_order
 from mtaudit.align.embed import Embedder, load_embedder
 from mtaudit.align.library import Library, open_library
 from mtaudit.align.match import match
@@ -18,8 +20,12 @@ from mtaudit.documents.options import ReadOptions
 from mtaudit.errors import MtauditError
 from mtaudit.rules import Context, resolve, run
 from mtaudit.rules.origin import likely_origin
-from mtaudit.score import scored, sentence_penalties, verdict
+from mtaudit.score import sentence_penalties, verdict
 from mtaudit.spanmodel import Reading, SpanModel, load_span_model, machine_translated
+
+# The models run outside of the interpreter, several articles at a time. Rules are pure Python: two articles at a time
+# would gain nothing, and the first two would load every lexicon twice.
+_RULES = Lock()
 
 Outcome = Audit | Failure
 
@@ -47,19 +53,16 @@ class Auditor:
         matching = match(document, self.library, self.embedder)
         related = tuple(d for d in matching.related if d.language in _ENGLISH)
         comparable, foreign = _by_language(matching.matches, related)
-        with ThreadPoolExecutor(1) as beside:
-            # sacrebleu is pure Python, the span model runs outside of the interpreter: neither waits for the other.
-            scores = beside.submit(scored, document, comparable)
-            readings = self._read(document, comparable)
-        matches = scores.result()
-        context = Context(document, matches, related, settings, readings)
-        findings = resolve(run(context), settings.min_confidence)
+        readings = self._read(document, comparable)
+        context = Context(document, comparable, related, settings, readings)
+        with _RULES:
+            findings = resolve(run(context), settings.min_confidence)
         flags = as_flags(document, findings)
         origin = likely_origin(findings, document)
         translated = machine_translated(readings)
         return Audit(
             document=document,
-            matches=tuple(sorted((*matches, *foreign), key=lambda m: (m.sentences, -m.probability))),
+            matches=tuple(sorted((*comparable, *foreign), key=lambda m: (m.sentences, -m.probability))),
             flags=flags,
             sentence_scores=sentence_penalties(document, flags),
             verdict=verdict(document, flags, settings.fail_on, translated, origin),
@@ -100,8 +103,7 @@ def audit_file(path: str, auditor: Auditor) -> Iterator[Outcome]:
     except MtauditError as error:
         yield Failure(path, str(error), error.exit_code)
         return
-    for document in documents:
-        yield audit_or_failure(document, auditor)
+    yield from in_order(lambda document: audit_or_failure(document, auditor), documents)
 
 
 def audit_or_failure(document: Document, auditor: Auditor) -> Outcome:
@@ -154,7 +156,7 @@ def _by_language(matches: Sequence[Match], english: Sequence[Document]) -> tuple
     """The matches with English sources, whose wording can be compared, and those across languages."""
     paths = {document.path for document in english}
     comparable = tuple(found for found in matches if found.source.path in paths)
-    return comparable, tuple(found for found in matches if found.source.path not in paths)
+    return comparable, tuple(replace(found, comparable=False) for found in matches if found.source.path not in paths)
 
 
 def _sources_by_sentence(document: Document, matches: Sequence[Match]) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from mtaudit.core import Category, Document, Finding, Flag, Match, Scores, Severity, Verdict
+from mtaudit.core import Audit, Category, Document, Finding, Flag, Match, Scores, Severity, Verdict
 
 if TYPE_CHECKING:
     from mtaudit.spanmodel.model import Reading
@@ -79,6 +79,7 @@ def _metrics() -> dict[str, Any]:
     return {"bleu": BLEU(effective_order=True), "chrf": CHRF(), "ter": TER()}
 
 
+@lru_cache(maxsize=256)
 def similarity_scores(hypothesis: str, source: str) -> Scores:
     """sacrebleu's BLEU (effective order), chrF and TER of a suspect sentence against one clean source."""
     return Scores(
@@ -93,16 +94,17 @@ def metric_signatures() -> dict[str, str]:
     return {name: str(metric.get_signature()) for name, metric in _metrics().items()}
 
 
-def scored(document: Document, matches: Sequence[Match]) -> tuple[Match, ...]:
-    """The matches with their sacrebleu scores."""
-    return tuple(
-        replace(match, scores=similarity_scores(_joined(document, match.sentences), match.source.words))
-        for match in matches
-    )
+def scores_of(document: Document, match: Match) -> Scores | None:
+    """sacrebleu's scores of a match of this document; None for a source in another language."""
+    if match.scores or not match.comparable:
+        return match.scores
+    suspect = " ".join(document.sentences[index].text for index in match.sentences if index < len(document.sentences))
+    return similarity_scores(suspect, match.source.words)
 
 
-def _joined(document: Document, sentences: Sequence[int]) -> str:
-    return " ".join(document.sentences[index].text for index in sentences)
+def scored(audit: Audit) -> Audit:
+    """The audit with sacrebleu's scores at its matches. They are for the reader alone: no rule looks at them."""
+    return replace(audit, matches=tuple(replace(m, scores=scores_of(audit.document, m)) for m in audit.matches))
 
 
 def expected_penalty(reading: Reading | None, findings: Sequence[Finding]) -> float:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from mtaudit import __version__
 from mtaudit.config import Settings
 from mtaudit.rules import active
-from mtaudit.score import metric_signatures
 
 
-def signature(settings: Settings, embedder: str, span_model: str) -> str:
-    """`key:value|…`: mtaudit's version, the rules (count and hash of names), models with weight hashes, thresholds."""
+def signature(settings: Settings, embedder: str, span_model: str, metrics: Mapping[str, str]) -> str:
+    """`key:value|…`: mtaudit's version, the rules (count and hash of names), models with weight hashes, thresholds.
+
+    `metrics`: the signature of each sacrebleu score that the result has.
+    """
     names = [rule.name for rule in active(settings)]
     parts = {
         "mtaudit": __version__,
@@ -22,7 +25,7 @@ def signature(settings: Settings, embedder: str, span_model: str) -> str:
         "fail-on": settings.fail_on,
         "min-confidence": f"{settings.min_confidence:g}",
         # sacrebleu's own signatures; their bars would read as ours.
-        **{name: parts.replace("|", ",") for name, parts in metric_signatures().items()},
+        **{name: parts.replace("|", ",") for name, parts in metrics.items()},
     }
     return "|".join(f"{key}:{value}" for key, value in parts.items())
 

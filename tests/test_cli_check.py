@@ -60,6 +60,18 @@ def test_the_same_input_gives_the_same_bytes(mtaudit):
     assert runs[0].stdout == runs[1].stdout
 
 
+def test_scores_are_there_for_the_formats_that_show_them(mtaudit):
+    def run(*formats):
+        return mtaudit("check", "seeds", "-r", "reference", *formats, cwd=ROOT).stdout.decode()
+
+    run()  # the results are kept without scores now
+    (document, _) = json.loads(run("-f", "json"))["documents"]
+    assert document["matches"]
+    assert all(0 < match["scores"]["chrf"] <= 100 for match in document["matches"])
+    assert "TER" in run("-f", "html")
+    assert "|ter:" not in run("-f", "junit")
+
+
 @pytest.mark.parametrize("article", sorted(p.name for p in REFERENCE.iterdir()))
 def test_a_clean_article_has_no_major_flag_against_the_others(mtaudit, article):
     others = [arg for p in sorted(REFERENCE.iterdir()) if p.name != article for arg in ("-r", p)]

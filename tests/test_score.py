@@ -3,12 +3,13 @@
 import pytest
 import sacrebleu
 
-from mtaudit.core import Category, Document, Flag, Sentence, Severity
+from mtaudit.core import Audit, Category, Document, Flag, Match, Passage, Sentence, Severity, Verdict
 from mtaudit.score import (
     metric_signatures,
     mqm_per_1000_words,
     mqm_weight,
     reaches,
+    scored,
     sentence_penalties,
     similarity_scores,
 )
@@ -52,3 +53,14 @@ def test_scores_are_sacrebleus_own():
     assert scores.ter == round(sacrebleu.sentence_ter(text, [source]).score, 1)
     assert list(metric_signatures()) == ["bleu", "chrf", "ter"]
     assert all("version:" in s for s in metric_signatures().values())
+
+
+def test_matches_get_scores_where_the_wording_can_be_compared():
+    text = "Biden took a hard line. Moscow waited."
+    document = Document("x", text, text, sentences=(Sentence(0, 0, 23, text[:23]), Sentence(1, 24, 38, text[24:])))
+    source = Passage("c", 0, 20, "Biden was hard on it.", "Biden was hard on it.")
+    matches = (Match((0,), source, 0.9, 0.8), Match((1,), source, 0.9, 0.8, comparable=False))
+    verdict = Verdict(failed=False, mqm_per_1000_words=0.0)
+    first, second = scored(Audit(document, matches, (), (0.0, 0.0), verdict)).matches
+    assert first.scores == similarity_scores(text[:23], source.words)
+    assert second.scores is None

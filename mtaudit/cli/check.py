@@ -84,6 +84,7 @@ def check_command(
         changes=changes_since(since, Path.cwd()) if since else None,
         only=tuple(_filter(entry) for entry in only),
         amend=_amend(store) if store else None,
+        scores=any(FORMATS[name].scores for name, _ in targets),
         cache=None if no_cache else ResultsCache(cache_folder() / "results"),
     )
     with progress(quiet=quiet) as (embedding, auditing):

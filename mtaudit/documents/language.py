@@ -40,9 +40,13 @@ class _Probabilities(dict[str, list[float]]):
     def __init__(self, profiles: list[dict[str, Any]]) -> None:
         super().__init__()
         self._profiles = [(profile["freq"], profile["n_words"]) for profile in profiles]
+        self._asked: dict[object, bool] = {}
 
     def __contains__(self, gram: object) -> bool:
-        return any(gram in frequencies for frequencies, _ in self._profiles)
+        known = self._asked.get(gram)
+        if known is None:
+            known = self._asked[gram] = any(gram in frequencies for frequencies, _ in self._profiles)
+        return known
 
     def __missing__(self, gram: str) -> list[float]:
         row = [frequencies.get(gram, 0) / totals[len(gram) - 1] for frequencies, totals in self._profiles]

@@ -40,26 +40,30 @@ Renderer = Callable[[Report, RenderOptions], str]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An output format: its name on the command line, what it is for, and the module that renders it."""
+    """An output format: its name on the command line, what it is for, and the module that renders it.
+
+    `scores`: it shows sacrebleu's scores of the matches, which take long to compute.
+    """
 
     name: str
     summary: str
     module: str
+    scores: bool = False
 
 
 FORMATS: dict[str, Format] = {
     f.name: f
     for f in (
         Format("terminal", "for people, in colour where there is any", "terminal"),
-        Format("json", "one object with everything, for programs", "json_"),
-        Format("jsonl", "a line for each document, for pipes", "jsonl"),
+        Format("json", "one object with everything, for programs", "json_", scores=True),
+        Format("jsonl", "a line for each document, for pipes", "jsonl", scores=True),
         Format("sarif", "SARIF 2.1.0, for GitHub code scanning and other tools", "sarif"),
         Format("github", "workflow commands, for annotations on GitHub", "github"),
         Format("gitlab", "a Code Quality report, for GitLab", "gitlab"),
         Format("junit", "JUnit XML with a test case for each article", "junit"),
         Format("rdjsonl", "Reviewdog diagnostics, a line for each flag", "rdjsonl"),
         Format("markdown", "tables, for comments and job summaries", "markdown"),
-        Format("html", "one page, copy and sources side by side, for a browser", "html"),
+        Format("html", "one page, copy and sources side by side, for a browser", "html", scores=True),
     )
 }
 

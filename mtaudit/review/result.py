@@ -158,6 +158,7 @@ def _match(plain: dict[str, Any], wordings: list[str], document: Document) -> Ma
         float(plain["probability"]),
         float(plain["similarity"]),
         scores,
+        comparable=scores is not None,
     )
 
 

@@ -9,11 +9,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mtaudit.core import Match, Verb
+from mtaudit.core import Match, Scores, Verb
 from mtaudit.review.app.looks import ACCEPTED, DISMISSED, NOTE, SEVERITY_SYMBOLS
 from mtaudit.review.ledger import Standing
 from mtaudit.review.session import Item, Session
 from mtaudit.review.worddiff import differing
+from mtaudit.score import scores_of
 from mtaudit.visible import one_line, visible
 
 _NEWLINE = Content("\n")
@@ -97,15 +98,14 @@ class WhyPane(VerticalScroll, can_focus=True):
             Content.styled("\n\nthis copy\n", ".why--source"),
             _compared(ours, left),
             Content("\n\n"),
-            *_scores(match),
+            *_scores(match, scores_of(self.session.article_of(item).audit.document, match)),
             *_further(matches, self.match % len(matches)),
         ]
 
 
-def _scores(match: Match) -> list[Content]:
+def _scores(match: Match, scores: Scores | None) -> list[Content]:
     values = [("match", f"{match.probability:.0%}"), ("similarity", f"{match.similarity:.2f}")]
-    if match.scores:
-        scores = match.scores
+    if scores:
         values += [("BLEU", f"{scores.bleu:.1f}"), ("chrF", f"{scores.chrf:.1f}"), ("TER", f"{scores.ter:.1f}")]
     parts = []
     for name, value in values:
