@@ -43,11 +43,6 @@ class Lines:
         offset, line, start = self._line_at(offset)
         return Position(line, len(self._text[start:offset].encode("utf-8", "surrogatepass")) + 1)
 
-    def utf16_position(self, offset: int) -> Position:
-        """Line, and column in UTF-16 units (language servers, JavaScript)."""
-        offset, line, start = self._line_at(offset)
-        return Position(line, len(self._text[start:offset].encode("utf-16-le", "surrogatepass")) // 2 + 1)
-
     def offset(self, position: Position) -> int:
         """The offset of a code-point position; the inverse of `position`."""
         start = self._starts[min(max(position.line, 1), len(self._starts)) - 1]

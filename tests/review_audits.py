@@ -9,7 +9,10 @@ from pathlib import Path
 
 from mtaudit.core import Audit, Category, Document, Flag, Kind, Match, Passage, Scores, Sentence, Severity, Verdict
 from mtaudit.review.identity import _digest, article_key
+from mtaudit.review.session import Session
+from mtaudit.review.store import open_store
 
+TEXT = "Putin offers call\n\nThe arms pass was long. Trenning said so. The arms pass ended.\n\nNobody came."
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data" / "review"
 _SENTENCE = re.compile(r".+?(?:[.!?][”’\"]?(?=\s+[A-Z“\"(])|$)")
@@ -93,3 +96,22 @@ def long_audit(count: int) -> Audit:
         "A long article\n\n" + "\n".join(f"Sentence {n} has a wrong{n} word." for n in range(count)), "long.txt"
     )
     return audit(doc, *(flag(doc, f"wrong{n}", f"right{n}") for n in range(count)))
+
+
+def article(text=TEXT, path="a.txt", title="Putin offers call"):
+    doc = document(text, path, title)
+    found = [
+        flag(doc, "arms pass", "sparring", rule="calque", severity=Severity.MINOR, confidence=0.6, start=at)
+        for at in (text.find("arms pass"), text.rfind("arms pass"))
+        if at >= 0
+    ]
+    if "Trenning" in text:
+        found.insert(1, flag(doc, "Trenning", "Trenin", rule="name-variant", category=Category.NAME))
+    return audit(doc, *found)
+
+
+def session_of(tmp_path, *audits, who="ada"):
+    session = Session(open_store(tmp_path / "review.db"), who)
+    for each in audits:
+        session.add(each)
+    return session

@@ -33,14 +33,6 @@ def test_byte_columns_count_the_bytes_that_a_utf8_editor_sees(case):
     assert Lines(text).utf8_position(offset) == Position(len(before), len(before[-1]) + 1)
 
 
-@given(texts_with_offset())
-def test_utf16_columns_count_astral_characters_twice(case):
-    text, offset = case
-    line = text[:offset].rpartition("\n")[2]
-    expected = sum(2 if ord(character) > 0xFFFF else 1 for character in line) + 1
-    assert Lines(text).utf16_position(offset).column == expected
-
-
 def test_crlf_ends_one_line_and_belongs_to_it():
     lines = Lines("ab\r\ncd\re\n")
     assert len(lines) == 3
@@ -49,9 +41,9 @@ def test_crlf_ends_one_line_and_belongs_to_it():
     assert lines.position(9) == Position(3, 1)
 
 
-def test_the_three_ways_to_count_an_astral_character():
+def test_the_two_ways_to_count_an_astral_character():
     lines = Lines("x\n👍é!")
-    assert (lines.position(4).column, lines.utf16_position(4).column, lines.utf8_position(4).column) == (3, 4, 7)
+    assert (lines.position(4).column, lines.utf8_position(4).column) == (3, 7)
 
 
 def test_offsets_outside_the_text_go_to_its_ends():

@@ -1,44 +1,15 @@
-"""A review without a screen: where decisions go, what they hold on to, what they come to."""
+"""A review without a screen: where decisions go and what they hold on to."""
 
-import json
 from dataclasses import replace
 
-import pytest
-from review_audits import audit, document, flag, seed_audits
+from review_audits import TEXT, article, document, seed_audits, session_of
 
-from mtaudit.core import Category, Failure, Match, OffsetMap, Passage, Reason, Run, Severity, Verb
-from mtaudit.review.agreement import agreement, table
+from mtaudit.core import Category, Failure, OffsetMap, Reason, Run, Severity, Verb
 from mtaudit.review.apply import apply_decisions
 from mtaudit.review.filters import DISAGREE, Filter, choices
 from mtaudit.review.identity import MISSED, Missed, to_copy
-from mtaudit.review.learn import learn, with_allowed
-from mtaudit.review.ledger import Ledger
-from mtaudit.review.result import read_result
-from mtaudit.review.session import SCOPES, Scope, Session
-from mtaudit.review.stats import Record, records
-from mtaudit.review.store import open_store
+from mtaudit.review.session import SCOPES, Scope
 from mtaudit.review.worddiff import differing
-
-TEXT = "Putin offers call\n\nThe arms pass was long. Trenning said so. The arms pass ended.\n\nNobody came."
-
-
-def session_of(tmp_path, *audits, who="ada"):
-    session = Session(open_store(tmp_path / "review.db"), who)
-    for each in audits:
-        session.add(each)
-    return session
-
-
-def article(text=TEXT, path="a.txt", title="Putin offers call"):
-    doc = document(text, path, title)
-    found = [
-        flag(doc, "arms pass", "sparring", rule="calque", severity=Severity.MINOR, confidence=0.6, start=at)
-        for at in (text.find("arms pass"), text.rfind("arms pass"))
-        if at >= 0
-    ]
-    if "Trenning" in text:
-        found.insert(1, flag(doc, "Trenning", "Trenin", rule="name-variant", category=Category.NAME))
-    return audit(doc, *found)
 
 
 def words(session):
@@ -202,174 +173,6 @@ def test_offsets_lead_back_from_the_file_to_the_copy():
     for start in range(len(doc.text)):
         for end in range(start + 1, len(doc.text) + 1):
             assert to_copy(doc, *doc.locate(start, end)) == (start, end)
-
-
-# What an audit makes of it
-
-
-def test_check_leaves_out_what_was_dismissed_and_marks_what_was_accepted(tmp_path):
-    session = session_of(tmp_path, article())
-    session.decide(session.items[1], Verb.DISMISS, Reason.NAME.value)
-    session.accept(session.items[0], "the exchange")
-    session.decide(session.items[0], Verb.SEVERITY, "critical")
-    found = apply_decisions(article(), session.store)
-    assert [f.words for f in found.flags] == ["arms pass", "arms pass"]
-    accepted = found.flags[0]
-    assert (accepted.confidence, accepted.suggestion, accepted.severity) == (1.0, "the exchange", Severity.CRITICAL)
-    assert "accepted by ada" in accepted.message
-    assert found.notes == ("1 flag(s) dismissed in review are left out",)
-    assert found.flags[1].confidence > article().flags[2].confidence
-
-
-def test_a_rules_record_scales_its_confidence():
-    silent = Record("calque", 0, 0, 0.0)
-    assert silent.scaled(0.6) == pytest.approx(0.6)
-    kept_its_word = Record("calque", 70, 30, 0.7)
-    assert kept_its_word.scaled(0.6) == pytest.approx(0.6)
-    bad, good = Record("calque", 1, 19, 0.7), Record("calque", 20, 0, 0.7)
-    assert bad.scaled(0.7) == pytest.approx(8 / 30)
-    assert good.scaled(0.7) == pytest.approx(27 / 30)
-    assert 0 < bad.scaled(0.01) < bad.scaled(0.99) < 1
-
-
-def test_the_interval_is_the_one_of_the_beta_distribution():
-    from scipy.stats import beta
-
-    record = Record("calque", 8, 2, 0.5)
-    low, high = record.interval()
-    assert (low, high) == pytest.approx((beta.ppf(0.025, 13, 7), beta.ppf(0.975, 13, 7)))
-    assert low < record.precision() < high
-
-
-def test_the_records_count_each_flag_once_by_its_latest_decision(tmp_path):
-    session = session_of(tmp_path, article())
-    for item in session.items:
-        session.accept(item)
-    session.decide(session.items[0], Verb.DISMISS, Reason.CORRECT.value)
-    found = records(session.ledger)
-    assert (found["calque"].accepted, found["calque"].dismissed) == (1, 1)
-    assert found["calque"].claimed == pytest.approx(0.6)
-    assert found["name-variant"].accepted == 1
-
-
-def test_agreement_is_what_the_textbook_says(tmp_path):
-    """Cohen (1960): po = .7, pe = .5, kappa = .4 for 10 items; checked against sums made by hand."""
-    text = "T\n\n" + " ".join(f"Word{n} here." for n in range(10))
-    doc = document(text, title="T")
-    found = audit(doc, *(flag(doc, f"Word{n}") for n in range(10)))
-    ada, bob = session_of(tmp_path, found), session_of(tmp_path, found, who="bob")
-    for number in range(10):
-        for who, yes in ((ada, number < 5), (bob, number < 4 or number in (6, 7))):
-            item = who.items[number]
-            who.accept(item) if yes else who.decide(item, Verb.DISMISS, Reason.CORRECT.value)
-    result = agreement(Ledger(ada.store.entries()))
-    (pair,) = result.pairs
-    assert (pair.shared, pair.alike) == (10, 7)
-    assert pair.kappa == pytest.approx(0.4)
-    # alpha = 1 - (n - 1) * o / (n0 * n1) over pairable values: 1 - 19 * 6 / (2 * 9 * 11)
-    assert result.alpha == pytest.approx(1 - 19 * 6 / (2 * 9 * 11))
-    assert len(result.disagreements) == 3
-    assert "0.400" in table(result)
-
-
-def test_agreement_of_one_reviewer_or_one_verdict_is_not_a_number(tmp_path):
-    ada = session_of(tmp_path, article())
-    ada.accept(ada.items[0])
-    assert "needs two" in table(agreement(ada.ledger))
-    bob = session_of(tmp_path, article(), who="bob")
-    bob.accept(bob.items[0])
-    assert agreement(bob.ledger).pairs[0].kappa is None
-    assert "not defined" in table(agreement(bob.ledger))
-
-
-def test_only_names_and_terms_dismissed_twice_are_learnt(tmp_path):
-    ada, bob = session_of(tmp_path, article()), session_of(tmp_path, article(), who="bob")
-    ada.decide(ada.items[1], Verb.DISMISS, Reason.NAME.value)
-    assert learn(ada.ledger) == []
-    bob.decide(bob.items[1], Verb.DISMISS, Reason.CORRECT.value)
-    for item in (bob.items[0], bob.items[2]):
-        bob.decide(item, Verb.DISMISS, Reason.CORRECT.value)  # correct wording of a calque is no term
-    assert [(term.words, term.times) for term in learn(bob.ledger)] == [("Trenning", 2)]
-    ada.sync()
-    ada.accept(ada.items[1])
-    assert learn(ada.ledger) == []
-
-
-def test_learning_keeps_the_rest_of_the_configuration():
-    before = '# ours\n[tool.other]\nx = 1\n\n[tool.mtaudit]\nfail-on = "minor" # strict\nallow = ["Kiev"]\n'
-    after = with_allowed(before, ["Trenning", "Kiev"], "pyproject.toml")
-    assert after == before.replace('["Kiev"]', '["Kiev", "Trenning"]')
-    assert 'allow = ["Zelensky"]' in with_allowed("", ["Zelensky"], "mtaudit.toml")
-
-
-# An earlier result, read back
-
-
-def as_result(tmp_path, found):
-    from mtaudit.core import Report
-    from mtaudit.report.json_ import as_json
-
-    path = tmp_path / "result.json"
-    path.write_text(json.dumps(as_json(Report("sig", (found,)))), encoding="utf-8")
-    return str(path)
-
-
-def saved(tmp_path, text=TEXT):
-    path = tmp_path / "a.txt"
-    path.write_text(text, encoding="utf-8", newline="")
-    found = article(text, path=str(path))
-    source = Passage("b.txt", 0, 5, "clean", "clean")
-    return replace(found, matches=(Match((1,), source, 0.9, 0.8),))
-
-
-def test_a_result_opens_as_it_was_found(tmp_path):
-    found = saved(tmp_path)
-    (again,) = read_result(as_result(tmp_path, found))
-    assert [(f.id, f.start, f.end, f.text, f.words) for f in again.flags] == [
-        (f.id, f.start, f.end, f.text, f.words) for f in found.flags
-    ]
-    assert [again.document.sentences[i].text for m in again.matches for i in m.sentences] == ["The arms pass was long."]
-    assert again.verdict == found.verdict
-
-
-def test_a_result_follows_its_article_through_edits(tmp_path):
-    found = saved(tmp_path)
-    path = as_result(tmp_path, found)
-    (tmp_path / "a.txt").write_text("NEW LINE ON TOP\n\n" + TEXT.replace("Trenning said so. ", ""), encoding="utf-8")
-    (again,) = read_result(path)
-    assert [f.words for f in again.flags] == ["arms pass", "arms pass"]
-    assert all(again.document.raw[f.start : f.end] == f.text for f in again.flags)
-    assert again.notes == ("“Trenning” is no longer in the article",)
-
-
-def test_a_result_whose_article_is_gone_still_shows_its_sentences(tmp_path):
-    found = saved(tmp_path)
-    path = as_result(tmp_path, found)
-    (tmp_path / "a.txt").unlink()
-    (again,) = read_result(path)
-    assert [f.words for f in again.flags] == ["arms pass", "Trenning", "arms pass"]
-    assert "Nobody came." in again.document.text
-    assert "gone" in again.notes[-1]
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": 1}', '{"schema": 7, "documents": []}', "\x00"])
-def test_what_is_no_result_is_refused_in_one_line(tmp_path, content):
-    from mtaudit.errors import ReadError
-
-    (tmp_path / "r.json").write_text(content)
-    with pytest.raises(ReadError) as refused:
-        read_result(str(tmp_path / "r.json"))
-    assert "\n" not in str(refused.value)
-
-
-def test_a_damaged_document_in_a_result_does_not_cost_the_others(tmp_path):
-    path = as_result(tmp_path, saved(tmp_path))
-    plain = json.loads((tmp_path / "result.json").read_text())
-    plain["documents"].insert(0, {"path": "broken.txt"})
-    (tmp_path / "result.json").write_text(json.dumps(plain))
-    broken, whole = read_result(path)
-    assert isinstance(broken, Failure)
-    assert len(whole.flags) == 3
 
 
 def test_words_that_differ_are_found_on_both_sides():

@@ -304,16 +304,16 @@ def test_kill_9_in_the_middle_of_200_decisions_loses_none(tmp_path):
     path = tmp_path / "review.db"
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     args = [sys.executable, "-c", KILLED, str(path), str(Path(__file__).parent)]
-    app = subprocess.Popen(args, env=env, stdout=subprocess.PIPE, text=True)
     acknowledged = 0
-    for line in app.stdout:
-        acknowledged = int(line)
-        if acknowledged == 100:
-            app.send_signal(signal.SIGKILL)
-            break
-    # What it had told before it died was decided as well, and had to be on disk.
-    acknowledged = max([acknowledged, *(int(line) for line in app.stdout if line.strip())])
-    assert app.wait(timeout=30) == -signal.SIGKILL
+    with subprocess.Popen(args, env=env, stdout=subprocess.PIPE, text=True) as app:
+        for line in app.stdout:
+            acknowledged = int(line)
+            if acknowledged == 100:
+                app.send_signal(signal.SIGKILL)
+                break
+        # What it had told before it died was decided as well, and had to be on disk.
+        acknowledged = max([acknowledged, *(int(line) for line in app.stdout if line.strip())])
+        assert app.wait(timeout=30) == -signal.SIGKILL
     entries = open_store(path).entries()
     assert len(entries) >= acknowledged >= 100
     assert len({entry.decision.flag for entry in entries}) == len(entries) < 200
