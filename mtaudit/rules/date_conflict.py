@@ -44,7 +44,11 @@ def _against_sources(context: Context) -> Iterator[Finding]:
                 continue
             neighbours = _are_neighbours(conflict.fact, conflict.other)
             confidence = conflict.sureness(0.6 if neighbours else 0.68)
-            yield _finding(conflict.start, conflict.end, conflict.told, confidence, conflict.words, conflict.witnesses)
+            words = conflict.words
+            if conflict.fact.kind == conflict.other.kind == "date":
+                ours = context.document.text[conflict.start : conflict.end]
+                words = dates.reworded(ours, conflict.fact, conflict.other)
+            yield _finding(conflict.start, conflict.end, conflict.told, confidence, words, conflict.witnesses)
 
 
 def _convincing(context: Context, conflict: Conflict) -> bool:
@@ -148,6 +152,11 @@ RULE = Rule(
             "The treaty was signed in Prague on ⟦8 May⟧.",
             ("Both presidents signed the treaty in Prague on 8 April.",),
             "8 April",
+        ),
+        Example(
+            "Both presidents signed the treaty in Prague on the ⟦3rd of May⟧.",
+            ("Both presidents signed the treaty in Prague on May 2.",),
+            "2nd of May",
         ),
         Example(
             "Relations soured after the annexation of the peninsula in ⟦2016⟧.",

@@ -83,6 +83,27 @@ def dates(text: str) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda f: f.start))
 
 
+_DAY_OF_MONTH = re.compile(r"\b\d{1,2}(st|nd|rd|th)?\b")
+
+
+def reworded(words: str, old: Fact, new: Fact) -> str:
+    """A date's words with another month and day in their places: “16 of May” and May 15 make “15 of May”."""
+    (old_month, _), (month, day) = _of(old), _of(new)
+    if month != old_month:
+        words = re.sub(_MONTH, MONTHS[month - 1], words, count=1)
+    return _DAY_OF_MONTH.sub(lambda m: f"{day}{_ordinal(day) if m.group(1) else ''}", words, count=1)
+
+
+def _of(fact: Fact) -> tuple[int, int]:
+    assert isinstance(fact.value, tuple)
+    month, day = fact.value
+    return int(str(month)), int(str(day))
+
+
+def _ordinal(day: int) -> str:
+    return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+
+
 _FULL = re.compile(
     rf"\b(?P<day>{_DAY}),? (?:the )?(?:(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})),? "
     r"(?P<year>(?:19|20)\d\d)\b"

@@ -26,7 +26,10 @@ _WHEN = (
     r"\s+at\s+a\s+(?:[a-z]+\s+)?(?:briefing|conference)|\s+to\s+(?:reporters|journalists))?"
 )
 _ORPHAN = re.compile(rf"{_SUBJECT}\s*{_VERB}{_WHEN}\.")
-_INVERTED = re.compile(rf"Said\s+(?:he|she|they|(?:the\s+)?{_ROLE}{{0,5}}(?:[A-Z][\w’'-]*\s*){{1,4}})\.")
+_INVERTED = re.compile(
+    r"(?:[Ss]aid|[Aa]dded|[Ss]tated|[Ss]tressed|[Dd]eclared)\s+"
+    rf"(?:he|she|they|(?:the\s+)?{_ROLE}{{0,5}}(?:[A-Z][\w’'-]*\s*){{1,4}}|(?:the|his|her|their|its)\s+{_ROLE}{{0,3}}[a-z][\w’'-]*){_WHEN}\."
+)
 _RELATIVE = re.compile(r"\b(?:that|what|who|which|whom|as|so|where|why|how)\b", re.IGNORECASE)
 _OPEN_END = re.compile(
     r"[,:;—–-]\s*[”\"’'»]?\s*$|[?!…]\s*[”\"’'»]?\s*$|\b(?:[A-Z]{1,5}|Mr|Mrs|Ms|Dr|Gen|Col|Sen|Gov|Inc|Corp|Ltd|Co)\.$"
@@ -78,12 +81,16 @@ RULE = Rule(
         Example("There was no damage. ⟦He said.⟧"),
         Example("Exports will recover next year. ⟦Economy Minister Bruno Le Maire said in a statement.⟧"),
         Example("The reform is off the table. ⟦Said the head of the chamber Maria Lopez.⟧"),
+        Example("Both sides were near an agreement.\n\n⟦said the mediator Jonas Eklund.⟧\n\nHe is a retired judge."),
+        Example("The bridge is safe.\n\n⟦added the engineer on Monday.⟧"),
     ),
     passes=(
         Example("He was right. That is what his spokesman said."),
         Example("“The talks went well,” the foreign minister said."),
         Example("The court found for the bank. Smith agreed."),
         Example("“Why now?” Smith said."),
+        Example("“Why now?” said the mediator."),
+        Example("“The bridge is safe,” added the engineer."),
         Example("He wanted to go. So he said."),
         Example("The minister said the talks went well. She added that more would follow."),
         Example("Nobody believed him. The president told the truth."),
