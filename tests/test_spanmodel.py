@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from mtaudit.errors import WeightsError
 from mtaudit.spanmodel import CATEGORIES, SpanModel, load_span_model, machine_translated
 from mtaudit.spanmodel.features import cut, load_tokenizer, row, word_offsets
-from mtaudit.spanmodel.model import TOKENIZER, WEIGHTS
+from mtaudit.spanmodel.model import FILES, TOKENIZER, WEIGHTS
 from mtaudit.spanmodel.spans import likely_spans, spans
+from mtaudit.spanmodel.translationese import ngrams
 
 GARBLED = "The president weighed his nose in this debate, saying that the bows between the two nations have submerged."
 CLEAN = "The president weighed in on the debate, saying that ties between the two countries had fallen to a low."
@@ -106,7 +107,7 @@ def test_likely_spans_mark_the_garbled_words_and_not_the_whole_sentence(model):
     assert all(0 < f.confidence <= 1 for f in found)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "fusion.json"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_corrupt_or_swapped_weight_file_is_refused_by_name(tmp_path, name):
     folder = tmp_path / "weights"
     shutil.copytree(WEIGHTS, folder)
@@ -138,3 +139,10 @@ def test_inference_imports_neither_torch_nor_transformers():
         "bad = {'torch', 'transformers', 'onnx', 'sklearn', 'scipy', 'pandas'} & set(sys.modules); sys.exit(str(bad) if bad else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_wording_tells_nothing_by_names_and_figures_and_does_not_mind_the_kind_of_quotes():
+    one = ngrams("“Shares” fell 3 percent in Paris, says Müller.")
+    other = ngrams('"Shares" fell 97 percent in London, says Smith.')
+    assert one == other
+    assert one != ngrams("“Shares” rose 3 percent in Paris, says Müller.")

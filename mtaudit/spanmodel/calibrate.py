@@ -27,7 +27,7 @@ from mtaudit.spanmodel.export import record
 from mtaudit.spanmodel.fusion import ALONE, BESIDE, Verdicts, Whole, candidates, weigh, wrongness
 from mtaudit.spanmodel.likeness import chrf
 from mtaudit.spanmodel.measure import character_f1, graded, rater_grades
-from mtaudit.spanmodel.model import WEIGHTS, Reading, SpanModel, View, machine_evidence
+from mtaudit.spanmodel.model import EVIDENCE, WEIGHTS, Reading, SpanModel, View, machine_evidence
 
 CANDIDATE_BAR = 0.12
 # Candidates in annotated translations are many and of one kind of news; at full weight they outvote all other texts.
@@ -230,8 +230,8 @@ def machine(model: SpanModel, shared: Path) -> dict[str, float]:
             keys.append(is_dev("half" + key, 0.5))
     points, truth, fitted, kind_of = np.array(x), np.array(y), np.array(keys), np.array(kinds)
     learnt = LogisticRegression(C=1.0, class_weight="balanced").fit(points[fitted], truth[fitted])
-    if learnt.coef_[0][1] < 0:  # more errors cannot speak for a human: the penalty says nothing that the odds don't
-        points[:, 1] = 0.0
+    if learnt.coef_[0][-1] < 0:  # more errors cannot speak for a human: the penalty says nothing that the odds don't
+        points[:, -1] = 0.0
         learnt = learnt.fit(points[fitted], truth[fitted])
     scores = learnt.predict_proba(points)[:, 1]
     strict = np.array([key in {r["id"] for r in documents} for key in names])
@@ -242,12 +242,8 @@ def machine(model: SpanModel, shared: Path) -> dict[str, float]:
         brier=float(np.mean((scores - truth)[~fitted] ** 2)),
         news_above_half=float(np.mean(scores[kind_of == "news"] > 0.5)),
     )
-    odds, penalty = learnt.coef_[0]
-    return {
-        "bias": round(float(learnt.intercept_[0]), 4),
-        "odds": round(float(odds), 4),
-        "penalty": round(float(penalty), 4),
-    }
+    weights = zip(EVIDENCE, learnt.coef_[0], strict=True)
+    return {"bias": round(float(learnt.intercept_[0]), 4)} | {name: round(float(w), 4) for name, w in weights}
 
 
 def documents_of(data: Sequence[Item], readings: Sequence[Reading], fitted: dict[str, float]) -> dict[str, Whole]:
@@ -260,7 +256,7 @@ def documents_of(data: Sequence[Item], readings: Sequence[Reading], fitted: dict
     for group, members in groups.items():
         evidence = machine_evidence(members)
         if evidence:
-            total = fitted["bias"] + fitted["odds"] * evidence[0] + fitted["penalty"] * evidence[1]
+            total = fitted["bias"] + sum(fitted[name] * v for name, v in zip(EVIDENCE, evidence, strict=True))
             found[group] = Whole(max(-4.0, min(4.0, total)), wrongness(members))
     return found
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from mtaudit.align.export import LEVELS, SAFE_LEVELS, Graph, quantise
 from mtaudit.spanmodel.config import SpanConfig
-from mtaudit.spanmodel.model import CATEGORIES, MAX_SOURCE, MAX_TEXT, WEIGHTS
+from mtaudit.spanmodel.model import CATEGORIES, FILES, MAX_SOURCE, MAX_TEXT, WEIGHTS
 
 INPUTS = ("ids", "types", "shape", "align", "bag", "real")
 PLACES = MAX_TEXT + MAX_SOURCE + 3
@@ -189,7 +189,7 @@ def largest_inputs(tensors: Tensors, config: SpanConfig, data: Path, rows: int =
 
 def record(folder: Path) -> None:
     """Write sha256.json for the files of a weights folder."""
-    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "fusion.json")}
+    hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     (folder / "sha256.json").write_text(json.dumps(hashes, indent=2) + "\n", encoding="utf-8")
 
 
@@ -206,8 +206,9 @@ def main() -> None:
     measured = largest_inputs(tensors, config, options.data) if options.data else {}
     options.to.mkdir(parents=True, exist_ok=True)
     (options.to / "model.onnx").write_bytes(build(tensors | measured, config))
-    if not (options.to / "fusion.json").exists():
-        (options.to / "fusion.json").write_bytes((WEIGHTS / "fusion.json").read_bytes())
+    for name in FILES[1:]:
+        if not (options.to / name).exists():
+            (options.to / name).write_bytes((WEIGHTS / name).read_bytes())
     record(options.to)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mtaudit.onnx import batches, checked, open_session
 from mtaudit.spanmodel.features import Piece, Row, cut, load_tokenizer, row
 from mtaudit.spanmodel.likeness import chrf
+from mtaudit.spanmodel.translationese import load_translationese
 
 WEIGHTS = Path(__file__).parent / "weights"
 TOKENIZER = Path(__file__).parent.parent / "align" / "weights" / "tokenizer.json"  # the same vocabulary, bundled once
@@ -32,6 +33,7 @@ CATEGORIES: tuple[str, ...] = (
     "name",
 )
 MAX_TEXT, MAX_SOURCE = 192, 160
+FILES = ("model.onnx", "fusion.json", "translationese.safetensors")
 # Word pieces of one batch, padding included: enough to keep two cores busy, small enough to stay in their caches.
 BATCH_PIECES = 640
 
@@ -43,7 +45,8 @@ class View:
     """One pass of the model over a sentence: alone (`source` ""), or beside one clean source.
 
     For T words: `minor` and `major` hold probabilities (T,), `category` the distribution over CATEGORIES (T, C),
-    `penalty` the expected MQM penalty of the sentence, `machine` the log odds that a machine wrote it (alone only).
+    `penalty` the expected MQM penalty of the sentence. Alone only: `machine`, the network's log odds that a machine wrote
+    it, and `wording`, those of its words and word pairs (translationese.py).
     """
 
     source: str
@@ -52,6 +55,7 @@ class View:
     category: Floats
     penalty: float
     machine: float = 0.0
+    wording: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,12 @@ class SpanModel:
 
     def __init__(self, folder: Path = WEIGHTS, tokenizer: Path = TOKENIZER) -> None:
         """Raises WeightsError, naming the file, where one is missing or not as recorded."""
-        content = checked(folder, ("model.onnx", "fusion.json"))
-        digest = hashlib.sha256(content["model.onnx"] + content["fusion.json"]).hexdigest()
+        content = checked(folder, FILES)
+        digest = hashlib.sha256(b"".join(content.values())).hexdigest()
         self.signature = f"mtaudit-spans-int8:{digest[:12]}"
         self.fusion: dict[str, Any] = json.loads(content["fusion.json"])
         self._session = open_session(content["model.onnx"])
+        self._translationese = load_translationese(content["translationese.safetensors"])
         self._tokenizer = load_tokenizer(tokenizer)
 
     def read(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[Reading]:
@@ -122,6 +127,7 @@ class SpanModel:
                 _by_word(category[i, :size], made.word, count),
                 self._penalty(float(penalty[i]), wrong, piece.text, source),
                 0.0 if source else float(machine[i]),
+                0.0 if source else self._translationese.odds(piece.text),
             )
 
     def _penalty(self, head: float, wrong: Floats, text: str, source: str) -> float:
@@ -151,17 +157,24 @@ def machine_translated(readings: Sequence[Reading]) -> float | None:
     if evidence is None:
         return None
     fit = load_span_model().fusion["machine"]
-    score = fit["bias"] + fit["odds"] * evidence[0] + fit["penalty"] * evidence[1]
+    score = fit["bias"] + sum(fit[name] * value for name, value in zip(EVIDENCE, evidence, strict=True))
     return round(1.0 / (1.0 + math.exp(-score)), 4)
 
 
-def machine_evidence(readings: Sequence[Reading]) -> tuple[float, float] | None:
-    """The mean of the sentences' (capped) log odds that a machine wrote them, and of their log penalties; alone."""
+EVIDENCE = ("odds", "wording", "penalty")
+
+
+def machine_evidence(readings: Sequence[Reading]) -> tuple[float, float, float] | None:
+    """What speaks for a machine, means over the sentences read alone, in the order of EVIDENCE.
+
+    The network's (capped) log odds, those of the wording, and the log penalty.
+    """
     told = [r.views[0] for r in readings if r.views and len(r.offsets) >= 4]
     if len(told) < 3:
         return None
     odds = float(np.mean([np.clip(view.machine, -4.0, 4.0) for view in told]))
-    return odds, float(np.mean([math.log1p(view.penalty) for view in told]))
+    wording = float(np.mean([view.wording for view in told]))
+    return odds, wording, float(np.mean([math.log1p(view.penalty) for view in told]))
 
 
 def _by_word(values: Floats, word: NDArray[np.int32], count: int) -> Floats:
