@@ -8,15 +8,16 @@ from dataclasses import replace
 import pytest
 from golden import assert_golden
 from markdown_it import MarkdownIt
-from report_fixture import clean_document, make_report
+from report_fixture import clean_document, flag_on, make_report
 
-from mtaudit.core import Audit, Report, Verdict
+from mtaudit.core import Audit, Report, Severity, Verdict
 from mtaudit.paths import file_of
 from mtaudit.positions import Position
 from mtaudit.report import FORMATS, RenderOptions, load, write
 from mtaudit.report.github import MOST, SUMMARY_LIMIT
 from mtaudit.report.places import passage_end
 from mtaudit.report.suppliers import suppliers
+from mtaudit.report.text import reason_with_words
 
 OPTIONS = RenderOptions()
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -262,3 +263,13 @@ class TestSuppliers:
         audit = report.audits[0]
         named = replace(audit, document=replace(audit.document, metadata=replace(audit.document.metadata, outlet="")))
         assert suppliers(replace(report, audits=(named,)))[0].outlet == "EW"
+
+
+def test_words_are_quoted_once():
+    document = make_report().audits[0].document
+    start = document.text.index(" ") + 1
+    words = document.text[start:].split()[0]
+    plain = flag_on(document, words, "r", Severity.MINOR, "Not English.")
+    named = flag_on(document, words, "r", Severity.MINOR, f"“{words}” is not English.")
+    assert reason_with_words(plain) == f"“{words}”: Not English."
+    assert reason_with_words(named) == f"“{words}” is not English."

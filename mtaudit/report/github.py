@@ -8,7 +8,7 @@ from pathlib import Path
 from mtaudit.core import Failure, Report, Severity
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, relative, worst_first
-from mtaudit.report.text import plural, summary_line
+from mtaudit.report.text import plural, reason_with_words, summary_line
 from mtaudit.visible import visible
 
 MOST = 10
@@ -58,7 +58,7 @@ def _command(command: str, each: Failure | Located, root: str) -> str:
     if each.start.line == each.end.line:  # columns of a span over several lines make GitHub drop the annotation
         where |= {"col": each.start.column, "endColumn": max(each.end.column, each.start.column)}
     title = f"{flag.rule} ({flag.severity}, {flag.confidence:.0%} sure)"
-    message = f"“{flag.words}”: {flag.message}" + (f"\nInstead: {flag.suggestion}" if flag.suggestion else "")
+    message = reason_with_words(flag) + (f"\nInstead: {flag.suggestion}" if flag.suggestion else "")
     if flag.evidence:
         source = flag.evidence[0]
         message += f"\nClean source, {source.path}: {source.words}"

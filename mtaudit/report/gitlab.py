@@ -9,6 +9,7 @@ from typing import Any
 from mtaudit.core import Failure, Report, Severity
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, relative
+from mtaudit.report.text import reason_with_words
 from mtaudit.visible import dumps, one_line
 
 _SEVERITIES = {Severity.CRITICAL: "critical", Severity.MAJOR: "major", Severity.MINOR: "minor"}
@@ -28,7 +29,7 @@ def render(report: Report, options: RenderOptions) -> str:
 
 def _flag(each: Located, root: str) -> dict[str, Any]:
     flag = each.flag
-    text = f"“{flag.words}”: {flag.message}" + (f" Instead: “{flag.suggestion}”." if flag.suggestion else "")
+    text = reason_with_words(flag) + (f" Instead: “{flag.suggestion}”." if flag.suggestion else "")
     return {
         "description": one_line(text),
         "check_name": flag.rule,

@@ -199,7 +199,8 @@ class _ArticlePage:
             f'<div class="card {severity}" id="{name}" tabindex="-1" data-severity="{severity}" data-rule="{rule}">',
             f'<p><span class="severity {severity}">{severity}</span> <strong>{rule}</strong> ',
             f'<span class="where">{where}</span></p>',
-            f"<p>“{_text(flag.words)}”</p><p>{_text(flag.message)}</p>",
+            "" if flag.message.startswith(f"“{flag.words}”") else f"<p>{_text(_quoted(flag.words))}</p>",
+            f"<p>{_text(flag.message)}</p>",
             f'<p>Instead: <span class="instead">{_text(flag.suggestion)}</span></p>' if flag.suggestion else "",
             f'<p class="where">rests on {_text(flag.evidence[0].path)}</p>' if flag.evidence else "",
         ]
@@ -226,11 +227,17 @@ class _ArticlePage:
         )
         line = f":{match.source.line}" if match.source.line else ""
         scores = match.scores
-        figures = f" · BLEU {scores.bleu:.0f} · chrF {scores.chrf:.0f} · TER {scores.ter:.0f}" if scores else ""
+        named = (("BLEU", scores.bleu), ("chrF", scores.chrf), ("TER", scores.ter)) if scores else ()
+        figures = "".join(f" · {name}&nbsp;{score:.0f}" for name, score in named)
         return (
             f'<div class="source"><p>{words}</p><div class="where">{_text(match.source.path)}{line} · '
             f"states the same: {match.probability:.0%}{figures}</div></div>"
         )
+
+
+def _quoted(words: str) -> str:
+    """Words in quotation marks; those that bring their own keep them."""
+    return words if words[:1] in '"“' and words[-1:] in '"”' else f"“{words}”"
 
 
 def _paragraphs(audit: Audit) -> Iterator[list[Sentence]]:

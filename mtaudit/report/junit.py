@@ -9,7 +9,7 @@ from mtaudit.core import Audit, Failure, Report
 from mtaudit.positions import lines_of
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import relative
-from mtaudit.report.text import clean_passage, verdict_in_words
+from mtaudit.report.text import clean_passage, reason_with_words, verdict_in_words
 from mtaudit.visible import one_line
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -55,7 +55,7 @@ def _details(audit: Audit) -> list[str]:
     lines, details = lines_of(audit.document.raw), [_xml(note) for note in audit.notes]
     for flag in sorted(audit.flags, key=lambda flag: (flag.start, flag.end)):
         place, source = lines.position(flag.start), clean_passage(audit, flag)
-        text = f"{place.line}:{place.column} {flag.severity} {flag.rule}: “{flag.words}”: {flag.message}"
+        text = f"{place.line}:{place.column} {flag.severity} {flag.rule}: {reason_with_words(flag)}"
         text += f" Instead: “{flag.suggestion}”." if flag.suggestion else ""
         text += f" Clean source, {source.path}: “{source.words}”" if source else ""
         details.append(_xml(text))

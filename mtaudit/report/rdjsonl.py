@@ -8,6 +8,7 @@ from mtaudit.core import Failure, Passage, Report, Severity
 from mtaudit.positions import Position
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, relative
+from mtaudit.report.text import reason_with_words
 from mtaudit.visible import dumps, one_line
 
 _SEVERITIES = {Severity.CRITICAL: "ERROR", Severity.MAJOR: "ERROR", Severity.MINOR: "WARNING"}
@@ -25,7 +26,7 @@ def _flag(each: Located, root: str) -> dict[str, Any]:
     flag = each.flag
     where = {"start": _plain(each.lines.utf8_position(flag.start)), "end": _plain(each.lines.utf8_position(flag.end))}
     diagnostic: dict[str, Any] = {
-        "message": one_line(f"“{flag.words}”: {flag.message}"),
+        "message": one_line(reason_with_words(flag)),
         "location": {"path": relative(each.audit.document.path, root), "range": where},
         "severity": _SEVERITIES[flag.severity],
         "source": _SOURCE,

@@ -10,7 +10,7 @@ from mtaudit import __version__
 from mtaudit.core import Failure, Passage, Report, Severity
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, passage_end, uri, worst_first
-from mtaudit.report.text import plural
+from mtaudit.report.text import plural, reason_with_words
 from mtaudit.rules.rule import Rule
 from mtaudit.visible import dumps, visible
 
@@ -116,7 +116,7 @@ def _result(each: Located, root: str, rule_index: int) -> dict[str, Any]:
 
 def _message(each: Located) -> str:
     flag = each.flag
-    text = f"“{visible(_one_line(flag.words))}”: {visible(_one_line(flag.message))}"
+    text = visible(_one_line(reason_with_words(flag)))
     if flag.suggestion:
         text += f" Instead: “{visible(_one_line(flag.suggestion))}”."
     # In a message [words](1) is a link to related location 1, so brackets in copy need a backslash.

@@ -158,6 +158,12 @@ def sentence_pieces(document: Document, flag: Flag) -> list[Piece]:
     return [piece for piece in pieces if piece.text or piece.marked]
 
 
+def reason_with_words(flag: Flag) -> str:
+    """What a flag says where the copy does not stand beside it: its words first, once."""
+    named = f"“{flag.words}”"
+    return flag.message if flag.message.startswith(named) else f"{named}: {flag.message}"
+
+
 def clean_passage(audit: Audit, flag: Flag) -> Passage | None:
     """The clean passage to show beside a flag: its evidence, or else the most probable match of its sentences."""
     if flag.evidence:
