@@ -34,6 +34,10 @@ CANDIDATE_BAR = 0.12
 ANNOTATED = 0.3
 
 
+# How freely the fusion may fit (scikit-learn's C): many products of few features.
+STRENGTH = 0.02
+
+
 @dataclass(frozen=True)
 class Budget:
     """What one rule may spend of an editor's trust.
@@ -117,16 +121,32 @@ def found_in(
     return rows
 
 
-def fit(found: Sequence[tuple[Found, float]], names: Sequence[str]) -> dict[str, float]:
-    """Logistic regression on soft labels, each candidate with its weight; the bias is a feature of its own."""
+def fit(found: Sequence[tuple[Found, float]], names: tuple[str, ...]) -> dict[str, float]:
+    """Logistic regression on products of two features, with soft labels, each candidate with its weight.
+
+    Fitted on standardised features and written out for plain ones: a weight for each "one*other" (see fusion.weigh).
+    """
     from sklearn.linear_model import LogisticRegression
 
     x = np.array([[f.features[n] for n in names] for f, _ in found])
     y = np.array([f.gold for f, _ in found])
     weight = np.array([w for _, w in found])
-    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=5000)
-    model.fit(np.r_[x, x], np.r_[np.ones(len(x)), np.zeros(len(x))], sample_weight=np.r_[weight * y, weight * (1 - y)])
-    return {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)}
+    mean, spread = x.mean(axis=0), x.std(axis=0)
+    mean[0], spread[0] = 0.0, 1.0  # the bias
+    z = (x - mean) / np.maximum(spread, 1e-6)
+    i, j = np.triu_indices(len(names))
+    products = (z[:, i] * z[:, j])[:, 1:]
+    model = LogisticRegression(C=STRENGTH, max_iter=5000)
+    labels, weights = np.r_[np.ones(len(x)), np.zeros(len(x))], np.r_[weight * y, weight * (1 - y)]
+    model.fit(np.r_[products, products], labels, sample_weight=weights)
+    form = np.zeros((len(names), len(names)))
+    form[i, j] = np.r_[model.intercept_, model.coef_[0]]
+    # z = A x, with x[0] = 1: the form for plain features is AᵀFA.
+    plain = np.diag(1 / np.maximum(spread, 1e-6))
+    plain[:, 0] -= mean / np.maximum(spread, 1e-6)
+    form = plain.T @ form @ plain
+    form = np.triu(form) + np.tril(form, -1).T
+    return {f"{names[a]}*{names[b]}": float(f"{form[a, b]:.5g}") for a, b in zip(i, j, strict=True)}
 
 
 def best_of(row: Sequence[Found], weights: dict[str, float]) -> list[Found]:
@@ -166,7 +186,6 @@ def rule(budget: Budget, data: Sequence[Item], readings: Sequence[Reading], docu
             major_bar,
         )
     say(f"{budget.rule} bars", bar=bar, major_bar=major_bar)
-    say("  weights", **weights)
     return Verdicts(weights, bar, major_bar, 0.5, CANDIDATE_BAR)
 
 

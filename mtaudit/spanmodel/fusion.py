@@ -2,8 +2,8 @@
 
 One threshold over one probability floods clean copy or misses most of what is wrong. Here each candidate stretch is
 described by what the model thinks of it alone and beside each source, whether sources attest its words, how long it
-is, how the sentence as a whole reads; a logistic function of these, fitted on dev documents by calibrate.py and kept
-in weights/fusion.json, gives the probability that an editor would mark it.
+is, how the sentence as a whole reads; a logistic function of these and of their products (a peak counts for more where
+the rest of the sentence is sound), fitted on dev documents by calibrate.py and kept in weights/fusion.json, gives the probability that an editor would mark it.
 """
 
 from __future__ import annotations
@@ -143,8 +143,15 @@ def logit(p: float) -> float:
 
 
 def weigh(features: dict[str, float], weights: dict[str, float]) -> float:
-    """The logistic function of the weighted features, 0 to 1."""
-    return 1.0 / (1.0 + math.exp(-sum(weights[name] * features[name] for name in weights)))
+    """The logistic function, 0 to 1, of a quadratic form of the features.
+
+    Each weight is for a product of two features, "peak*length"; with the feature "bias", always 1, for one alone.
+    """
+    total = 0.0
+    for name, weight in weights.items():
+        one, other = name.split("*")
+        total += weight * features[one] * features[other]
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
 
 
 @dataclass(frozen=True)
