@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from mtaudit.core import Category, Finding, Passage, Sentence, Severity
+from mtaudit.rules.idiom_blends import blends
 from mtaudit.rules.idiom_judge import confidence
 from mtaudit.rules.idiom_mend import mended, message
 from mtaudit.rules.idiom_sources import Misplaced, misplaced, right_in_sources
@@ -14,8 +16,10 @@ from mtaudit.rules.phrases import Words, read_words
 from mtaudit.rules.rule import Context, Example, Rule
 
 _BAR = 0.5
-_TELLING = frozenset({"swap", "crossed", "joint", "order"})  # damage that a source with the phrase right settles
-_NEAR = 0.25  # an alignment that costs no more follows its phrase: another determiner or a plural at most
+_TELLING = frozenset(
+    {"swap", "crossed", "blend", "joint", "order"}
+)  # damage that a source with the phrase right settles
+_NEAR = 0.25  # an alignment that costs no more but for words between follows its phrase: another determiner or a plural at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,12 @@ def _settle(context: Context, words: Words, sentence: Sentence) -> list[_Judged]
     """The near misses worth a flag, none on words that another phrase explains, the surest first where two meet."""
     correct: list[NearMiss] = []
     judged: list[_Judged] = []
-    for miss in near_misses(words):
-        if miss.kind in {"correct", "form"} and miss.alignment.cost <= _NEAR:
+    for miss in chain(near_misses(words), blends(words)):
+        if miss.kind in {"correct", "form"} and miss.alignment.cost - 0.5 * len(miss.alignment.of("extra")) <= _NEAR:
             correct.append(miss)
         if miss.kind != "correct":
             sure = confidence(miss, words, sentence)
-            evidence = right_in_sources(context, sentence, miss.other or miss.entry) if sure or miss.rest else ()
+            evidence = right_in_sources(context, sentence, miss.meant) if sure or miss.rest else ()
             if evidence and (sure >= _BAR or miss.kind in _TELLING):
                 sure = 0.97
             if sure >= _BAR:
@@ -82,8 +86,16 @@ def _explains(right: NearMiss, miss: NearMiss) -> bool:
         range(miss.alignment.first, miss.alignment.last + 1)
     )
     own = {place for step in right.alignment.steps if step.kind in {"same", "form", "slot"} for place in step.at}
-    kept = sum(step.kind == "same" for step in miss.alignment.steps)
-    return wrong <= own and len(own) >= kept
+    kept = [place for step in miss.alignment.steps if step.kind == "same" for place in step.at]
+    if miss.rest == 1 and right.rest > 1 and _meaning(miss) <= own:
+        return True
+    return wrong <= own and len(own) >= len(kept)
+
+
+def _meaning(miss: NearMiss) -> set[int]:
+    """Places of the intact words that carry meaning."""
+    steps = [step for step in miss.alignment.steps if step.kind in {"same", "form"} and miss.tokens[step.token].content]
+    return {step.at[0] for step in steps if not miss.tokens[step.token].joint}
 
 
 def _meet(one: NearMiss, two: NearMiss) -> bool:
@@ -116,7 +128,7 @@ def _finding(context: Context, sentence: Sentence, words: Words, judged: _Judged
 def _last(miss: NearMiss, words: Words) -> int:
     """The last word to replace: the crossed phrase brings its own particle, so that one goes too if it stands next."""
     last = miss.alignment.last
-    particle = miss.other.tokens[1].words[0] if miss.other else ""
+    particle = miss.meant.tokens[1].words[0] if miss.kind == "crossed" else ""
     return last + 1 if particle and words.words[last + 1 : last + 2] == (particle,) else last
 
 

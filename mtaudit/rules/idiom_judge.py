@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mtaudit.core import Kind, Sentence
+from mtaudit.rules.idiom_joints import adverbial
 from mtaudit.rules.near_miss import NearMiss, negated
 from mtaudit.rules.phrases import DETERMINERS, Step, Words
 
@@ -16,11 +17,11 @@ _PUN = ("pun intended", "so to speak", "play on", "twist on", "riff on", "to par
 def confidence(miss: NearMiss, words: Words, sentence: Sentence) -> float:
     """How likely the wording is a slip, from how much of the phrase is left and what clean English does. 0: not."""
     count, fillers = miss.entry.frames.get(miss.damage, (0, frozenset()))
-    if any(words.words[place] in fillers for step in miss.changed for place in step.at):
+    if any(not fillers.isdisjoint(words.lemmas[place]) for step in miss.changed for place in step.at):
         return 0.0
     score = {
         "swap": _swap, "crossed": _crossing, "joint": _joint, "lost": _loss,
-        "small": _small, "added": _added, "article": _article, "order": _order, "form": _form, "wording": lambda *_: 0.85,
+        "small": _small, "added": _added, "article": _article, "order": _order, "form": _form, "wording": lambda *_: 0.85, "blend": lambda *_: 0.7,
     }[miss.kind](miss, words, count)  # fmt: skip
     if score and _quoted(miss, words):
         score -= 0.1
@@ -36,19 +37,23 @@ def _swap(miss: NearMiss, words: Words, count: int) -> float:
     worst = 1.0
     steps = miss.alignment.of("swap")
     for step in steps:
-        worst = min(worst, _swap_quality(miss, words, step, count, strict=miss.strict))
-    if len(steps) > 1 and miss.rest < 2:
+        worst = min(worst, _swap_quality(miss, words, step, count))
+    if len(steps) > 1 and miss.rest < 2 and worst > _CLOSE:
         worst -= 0.15
     between = {words.words[step.at[0]] for step in miss.alignment.of("article")}
     if (
-        miss.alignment.of("added")
+        (miss.alignment.of("added") and miss.rest < 2)
         or between - _ARTICLES - {"some", "any"}
         or (miss.rest < 2 and _listed_with_others(miss, words))
     ):
         return 0.0
-    if not miss.strict and (miss.rest == 0 or (miss.rest == 1 and (miss.alignment.of("missing") or count))):
+    if (
+        not miss.strict
+        and worst != 0.55
+        and (miss.rest == 0 or (miss.rest == 1 and (miss.alignment.of("missing") or count)))
+    ):
         return 0.0
-    return worst - (0.0 if miss.strict else 0.05)
+    return worst - (0.0 if miss.strict else 0.05 if worst != _CLOSE else 0.03)
 
 
 def _listed_with_others(miss: NearMiss, words: Words) -> bool:
@@ -57,33 +62,62 @@ def _listed_with_others(miss: NearMiss, words: Words) -> bool:
     return len(after) == 2 and after[0] in {"and", "or"} and after[1] in DETERMINERS
 
 
-def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int, *, strict: bool) -> float:  # noqa: PLR0911 - one return for each case
+def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int) -> float:  # noqa: PLR0911 - one return for each case
     found = set(words.lemmas[step.at[0]])
     written = words.surface(step.at[0])
-    if step.at[0] > 0 and written[0].isupper() and not words.surface(miss.alignment.first)[0].isupper():
+    named = written[0].isupper() and not miss.tokens[step.token].usual[0].isupper()
+    if step.at[0] > 0 and named and not words.surface(miss.alignment.first)[0].isupper():
         return 0.0
     listed = miss.entry.listed.get(step.token, {})
-    for word in found & listed.keys():
-        near = listed[word]
-        if not near or not near.isdisjoint(words.known):
-            return 0.6 if miss.rest == 0 else 0.85 if miss.rest > 1 or strict else 0.75
+    if any(not listed[word] or not listed[word].isdisjoint(words.known) for word in found & listed.keys()):
+        return 0.6 if miss.rest == 0 else 0.85 if miss.rest > 1 or miss.strict else 0.75
     if miss.tokens[step.token].joint or found & miss.entry.fine.get(step.token, {}).keys():
         return 0.0
+    if found & miss.entry.close[step.token] and (miss.rest > 1 or _close_fits(miss, words, count)):
+        return 0.75 if miss.rest > 1 else _CLOSE
     if found & miss.entry.neighbours[step.token]:
-        if miss.rest > 1:
-            return 0.75 if count <= 8 else 0.0
-        alone = len(miss.alignment.of("swap")) == 1 and miss.entry.kind != "collocations"
-        if miss.rest and strict and len(miss.alignment.of("swap")) == 1:
-            if alone and count <= 3:
-                return 0.65
-            whole = not (
-                miss.alignment.of("article") or miss.alignment.of("determiner") or miss.tokens[step.token].inflects
-            )
-            return 0.55 if whole and count <= 20 and miss.entry.kind in {"idioms", "set-phrases"} else 0.0
+        return _near(miss, step, count)
+    if step.token == 0 and miss.tokens[0].inflects and not found & _EMPTY_VERBS:
         return 0.0
-    if step.token == 0 and miss.tokens[0].inflects:
-        return 0.55 if found & _EMPTY_VERBS and miss.rest > 1 and count == 0 and strict else 0.0
-    return 0.6 if miss.rest > 1 and not count and strict else 0.0
+    return (_CLOSE if step.token == 0 else 0.6) if miss.rest > 1 and not count and miss.strict else 0.0
+
+
+_CLOSE = 0.55
+
+
+def _near(miss: NearMiss, step: Step, count: int) -> float:
+    """A word that is near the right one in meaning, though not a close one."""
+    if miss.rest > 1:
+        return 0.75 if count <= 8 else 0.0
+    if miss.rest == 0 or not miss.strict or len(miss.alignment.of("swap")) > 1:
+        return 0.0
+    if miss.entry.kind != "collocations" and count <= 3:
+        return 0.65
+    whole = not (miss.alignment.of("article") or miss.alignment.of("determiner") or miss.tokens[step.token].inflects)
+    return _CLOSE if whole and count <= 20 and miss.entry.kind in {"idioms", "set-phrases"} else 0.0
+
+
+_OFTEN = 200  # where clean English has that many other words in a place, one more may well be one of them
+
+
+def _close_fits(miss: NearMiss, words: Words, count: int) -> bool:
+    """Whether a close word is telling where at most one word of meaning is left of the phrase."""
+    if _definite(miss, words):
+        return False
+    swaps = len(miss.alignment.of("swap"))
+    small = len(miss.alignment.of("joint")) + len(miss.alignment.of("missing")) + len(miss.alignment.of("added"))
+    kept = sum(step.kind == "same" for step in miss.alignment.steps)
+    if swaps > 1 or small:
+        return swaps + small < 3 and kept > 1 and not count
+    return count <= _OFTEN if miss.rest else not count and kept > 2
+
+
+def _definite(miss: NearMiss, words: Words) -> bool:
+    """Whether "the" stands where the phrase has "a": a thing spoken of before, and meant ("the slice of cake")."""
+    return any(
+        words.words[step.at[0]] == "the" and miss.tokens[step.token].words[0] in _ARTICLES
+        for step in miss.alignment.of("determiner")
+    )
 
 
 def _crossing(miss: NearMiss, _words: Words, count: int) -> float:
@@ -96,24 +130,26 @@ def _joint(miss: NearMiss, words: Words, count: int) -> float:
     step = next(step for step in miss.alignment.of("joint") if step.token == place)
     token = miss.tokens[step.token]
     written, wanted = words.words[step.at[0]], token.words
-    if token.kind == "word" and miss.rest == 1 and step.token == 0 and count <= 3 and miss.strict:
-        # "At the horizon": the count names every small word that clean English has before this noun.
-        return 0.5 if written in _AT_REST and not _AT_REST.isdisjoint(wanted) else 0.0
-    if miss.rest < 2 or count > 5 or token.kind != "word":
-        return 0.0
-    before = step.token == 0 and written in _AT_REST and not _AT_REST.isdisjoint(wanted)
-    after = step.at[0] == miss.alignment.last and written in _OBJECT and not _OBJECT.isdisjoint(wanted)
-    if not (_inner(miss, step) or before or after):
+    if token.kind != "word" or count > 5 or (miss.alignment.of("article") and miss.rest < 3):
         return 0.0
     if NEGATION in wanted:
-        return 0.0 if negated(words, step.at[0]) else 0.6
-    return 0.6
+        return 0.6 if miss.rest > 1 and _inner(miss, step) and not negated(words, step.at[0]) else 0.0
+    bound = written in _BOUND and not _BOUND.isdisjoint(wanted)
+    after = step.token == len(miss.tokens) - 1 and bound and not adverbial(words, step.at[0], wanted)
+    if miss.rest == 1:
+        if step.token == 0 and count <= 3 and miss.strict:
+            # "At the horizon": the count names every small word that clean English has before this noun.
+            return 0.5 if written in _AT_REST and not _AT_REST.isdisjoint(wanted) else 0.0
+        between = bound and miss.tokens[-1].content
+        return 0.52 if miss.strict and count <= 1 and len(miss.tokens) > 2 and (between or after) else 0.0
+    before = step.token == 0 and written in _AT_REST and not _AT_REST.isdisjoint(wanted)
+    return 0.6 if miss.rest > 1 and (_inner(miss, step) or before or after) else 0.0
 
 
 NEGATION = "no"
 # Not "into" or "from": what is in the limelight may come from it. After a phrase, less is sure.
 _AT_REST = frozenset("in on at with by under over for outside inside beyond behind as like above below beneath".split())
-_OBJECT = frozenset("on at to with against of".split())
+_BOUND = frozenset("on at to with against of by for in into under below beneath from over upon".split())
 
 
 def _inner(miss: NearMiss, step: Step) -> bool:
@@ -124,11 +160,17 @@ def _inner(miss: NearMiss, step: Step) -> bool:
 def _loss(miss: NearMiss, words: Words, count: int) -> float:
     """A small word lost from the middle of the phrase."""
     step = next(s for s in miss.alignment.of("missing") if not miss.tokens[s.token].determiner)
-    if miss.rest < 2 or count or not _inner(miss, step):
+    if miss.rest < 2 or count or not _inner(miss, step) or _clause_begins(miss, words, step):
         return 0.0
     if NEGATION in miss.tokens[step.token].words and negated(words, miss.alignment.last):
         return 0.0
     return 0.55
+
+
+def _clause_begins(miss: NearMiss, words: Words, step: Step) -> bool:
+    """Whether a determiner stands where a small word is missing: a new clause may begin ("the moment the truth …")."""
+    after = min(s.at[0] for s in miss.alignment.steps if s.token > step.token and s.at)
+    return words.words[after] in DETERMINERS
 
 
 def _small(miss: NearMiss, _words: Words, count: int) -> float:
@@ -144,6 +186,8 @@ def _added(miss: NearMiss, _words: Words, count: int) -> float:
 def _article(miss: NearMiss, words: Words, count: int) -> float:
     """An article too many, or one lost from the middle: what speakers of languages without articles do."""
     lost = [step for step in miss.alignment.of("missing") if miss.tokens[step.token].kind == "word"]
+    if lost and miss.alignment.of("form"):  # a plural has no "a": "cast long shadows over"
+        return 0.0
     if miss.rest == 1 and not count and not lost and miss.strict and len(miss.tokens) > 2:
         inside = {words.words[step.at[0]] for step in miss.alignment.of("article")}
         return 0.52 if inside <= _ARTICLES and miss.tokens[-1].joint and miss.entry.kind != "phrasal-verbs" else 0.0
@@ -154,7 +198,8 @@ def _article(miss: NearMiss, words: Words, count: int) -> float:
 
 
 def _order(miss: NearMiss, _words: Words, count: int) -> float:
-    return 0.6 if not count and len(miss.tokens) > 2 and not miss.alignment.of("missing") else 0.0
+    lost = [step for step in miss.alignment.of("missing") if not miss.tokens[step.token].determiner]
+    return 0.6 if not count and len(miss.tokens) > 2 and not lost else 0.0
 
 
 def _form(miss: NearMiss, words: Words, count: int) -> float:
@@ -162,9 +207,11 @@ def _form(miss: NearMiss, words: Words, count: int) -> float:
     (step,) = miss.alignment.of("form")
     written, (wanted, *_) = words.words[step.at[0]], miss.tokens[step.token].words
     plural = {f"{wanted}s", f"{wanted}es"} & {written} or {f"{written}s", f"{written}es"} & {wanted}
-    if words.surface(step.at[0])[0].isupper() or (_plural_fits(miss) and written > wanted):
+    if count or words.surface(step.at[0])[0].isupper() or (plural and _plural_fits(miss) and written > wanted):
         return 0.0
-    return 0.55 if plural and miss.rest > (2 if written > wanted else 1) and not count else 0.0
+    if not plural:
+        return 0.55 if miss.rest > 1 and {written, wanted} & {f"{written}ing", f"{wanted}ing"} else 0.0
+    return 0.55 if miss.rest > (2 if written > wanted else 1) else 0.0
 
 
 def _plural_fits(miss: NearMiss) -> bool:

@@ -9,9 +9,9 @@ from mtaudit.rules.phrases import DETERMINERS, Step, Words
 
 def mended(miss: NearMiss, words: Words) -> str:
     """The phrase as it should read in this sentence, in the place of exactly the flagged words."""
-    if miss.other is not None:
+    if miss.kind == "crossed":
         verb = words.words[miss.alignment.first]
-        rest = [token.usual for token in miss.other.tokens[1:] if token.kind == "word" and not token.optional]
+        rest = [token.usual for token in miss.meant.tokens[1:] if token.kind == "word" and not token.optional]
         parts = [verb, *rest]
     elif miss.kind in {"order", "wording"}:
         parts = _afresh(miss, words)
@@ -28,7 +28,7 @@ def _part(miss: NearMiss, words: Words, step: Step) -> list[str]:
     if step.kind in {"article", "added"}:
         return []
     token = miss.tokens[step.token] if step.token >= 0 else None
-    if token is None or step.kind in {"same", "slot", "extra"}:
+    if token is None or step.kind in {"same", "slot", "object", "extra"}:
         return [words.surface(place) for place in step.at]
     if step.kind == "missing":
         return [] if token.optional else ["their" if token.kind == "possessive" else token.usual]
@@ -69,8 +69,10 @@ def _afresh(miss: NearMiss, words: Words) -> list[str]:
 def message(miss: NearMiss, words: Words) -> str:
     """One sentence or two: the phrase that was probably meant, what it means, and what is wrong with this one."""
     phrase, meaning = _cited(miss, words), miss.entry.meaning
-    if miss.other is not None:
-        return f"Looks like “{miss.other.plain}” ({miss.other.meaning}) crossed with “{phrase}” ({meaning})."
+    if miss.kind == "blend" and miss.other:
+        return f"Looks like “{phrase}” ({meaning}) run together with “{miss.other.plain}” ({miss.other.meaning})."
+    if miss.kind == "crossed":
+        return f"Looks like “{miss.meant.plain}” ({miss.meant.meaning}) crossed with “{phrase}” ({meaning})."
     if miss.kind == "order":
         return f"Looks like “{phrase}” ({meaning}) with its words in another order."
     if miss.kind == "wording":

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from operator import attrgetter
 
-from mtaudit.rules.inflection import inflect
+from mtaudit.rules.inflection import inflect, lemmas
 from mtaudit.rules.lexicons import rows
-from mtaudit.rules.phrases import FUNCTION_WORDS, Token, Words, compile_pattern
+from mtaudit.rules.phrases import FUNCTION_WORDS, LONGEST_SLOT, Token, Words, compile_pattern
 
 KINDS = ("collocations", "idioms", "phrasal-verbs", "proverbs", "set-phrases")
 # Verbs that say little, and that phrases exchange freely ("have", "give", "get" the green light).
@@ -107,16 +108,39 @@ class Entry:
         table = neighbours()
         found = {}
         for index in self.content:
-            token = self.tokens[index]
-            own = () if token.joint or LIGHT.issuperset(token.words) else token.lemmas | set(token.words)
-            near = {word for lemma in own for word in table.get(lemma, "").split()}
-            found[index] = frozenset(near) - token.lemmas - frozenset(self.fine.get(index, ()))
+            near = {word for lemma in self._own(index) - LIGHT for word in table.get(lemma, "").split()}
+            found[index] = self._others(index, near)
         return found
+
+    @cached_property
+    def close(self) -> dict[int, frozenset[str]]:
+        """By place in the pattern: words of the right one's groups and its kin (suicide, suicidal), which translators take for it."""
+        table, others = groups(), kin()
+        found = {}
+        for index in self.content:
+            own = self._own(index)
+            near = {word for lemma in own for group in table.get(lemma, ()) for word in group.split()}
+            near |= {word for lemma in own for word in others.get(lemma, "").split()}
+            found[index] = self._others(index, near)
+        return found
+
+    def _others(self, index: int, near: set[str]) -> frozenset[str]:
+        """Of words near to the right one those that are neither forms of it nor fine in its place."""
+        own = self.tokens[index].lemmas
+        return frozenset(word for word in near if own.isdisjoint(lemmas(word))) - self.fine.get(index, {}).keys()
+
+    def _own(self, index: int) -> frozenset[str]:
+        """The spellings under which the tables may know a word; none for small words."""
+        token = self.tokens[index]
+        return frozenset() if token.joint else token.lemmas | frozenset(token.words)
 
     @cached_property
     def suspects(self) -> dict[int, frozenset[str]]:
         """By place in the pattern: all words that may have taken the place of the right one."""
-        found = {index: self.neighbours[index] | frozenset(self.listed.get(index, ())) for index in self.content}
+        found = {
+            index: self.neighbours[index] | self.close[index] | frozenset(self.listed.get(index, ()))
+            for index in self.content
+        }
         if 0 in found and self.tokens[0].inflects and len(self.content) > 2:
             found[0] |= LIGHT - self.tokens[0].lemmas - frozenset(self.fine.get(0, ()))
         return found
@@ -126,6 +150,20 @@ class Entry:
         """For each word that carries meaning: its place, its lemmas, its suspects."""
         heavy = [place for place in self.content if not self.tokens[place].joint]
         return tuple((place, self._forms(place), self.suspects[place]) for place in heavy or self.content)
+
+    @cached_property
+    def small(self) -> tuple[int, ...]:
+        """Places of its small words, articles and those that may be left out aside; none where a slot makes them movable."""
+        if any(token.kind == "slot" for token in self.tokens):
+            return ()
+        small = (place for place, token in enumerate(self.tokens) if token.joint and not token.optional)
+        return tuple(place for place in small if not self.tokens[place].determiner)
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """How many words at most stand before each token of the pattern."""
+        sizes = [LONGEST_SLOT if token.kind == "slot" else 1 for token in self.tokens]
+        return tuple(sum(sizes[:place]) for place in range(len(sizes)))
 
     @cached_property
     def odd(self) -> frozenset[int]:
@@ -144,11 +182,12 @@ class Entry:
 
     @cached_property
     def frames(self) -> dict[str, tuple[int, frozenset[str]]]:
-        """What clean English does with this phrase: by damage (see `garbled_idiom`), how often, and with which words."""
+        """What clean English does with this phrase: by damage (see `near_miss`), how often, and with which words (lemmas)."""
         found = {}
         for item in frames().get(self.pattern, "").split():
             damage, count, *words = item.split(":")
-            found[damage] = (int(count), frozenset(words[0].split(",")) if words else frozenset[str]())
+            fillers = words[0].split(",") if words else []
+            found[damage] = (int(count), frozenset(lemma for word in fillers for lemma in lemmas(word)))
         return found
 
 
@@ -165,6 +204,22 @@ def neighbours() -> dict[str, str]:
 
 
 @cache
+def kin() -> dict[str, str]:
+    """Lemma to the words derived from it and those it is derived from, parted by spaces."""
+    return {row[0]: row[1] for row in rows("idioms/kin.tsv", 2)}
+
+
+@cache
+def groups() -> dict[str, list[str]]:
+    """Lemma to the groups of close words that it is in, each parted by spaces."""
+    found: dict[str, list[str]] = {}
+    for (group,) in rows("idioms/groups.txt", 1):
+        for word in group.split():
+            found.setdefault(word, []).append(group)
+    return found
+
+
+@cache
 def frames() -> dict[str, str]:
     """Pattern to what clean English does with it."""
     return {row[0]: row[1] for row in rows("idioms/frames.tsv", 2)}
@@ -174,20 +229,15 @@ def frames() -> dict[str, str]:
 def index() -> dict[str, tuple[Entry, ...]]:
     """From a written word to the entries it may belong to.
 
-    An entry with one word of meaning is found by its known garblings too: where the word is swapped, nothing is left.
+    An entry with one word of meaning is found by its known garblings too, and by close words if it has small words
+    enough: where the word is swapped, nothing else is left.
     Words of many phrases ("hand") do not lead to those that have two words more to be found by.
     """
     found: dict[str, list[Entry]] = {}
     keys_of: dict[Entry, set[str]] = {}
     for entry in entries():
-        keys = keys_of[entry] = _content_words(entry.pattern)
-        if entry.garblings:
-            if len(keys) < 2:
-                keys = keys | _wrong_words(entry)
-            if "=" in entry.garblings:
-                for wording in entry.garblings.split("=")[1:]:
-                    if "/" in wording or not any(key in wording for key in keys):
-                        keys = keys | _found_by(wording)
+        own = keys_of[entry] = _content_words(entry.pattern)
+        keys = own | _keys_beside(entry, own) if entry.garblings or len(own) < 2 else own
         for key in keys:
             if key in found:
                 found[key].append(entry)
@@ -206,19 +256,35 @@ def index() -> dict[str, tuple[Entry, ...]]:
 _MANY = 12
 
 
+def _keys_beside(entry: Entry, own: set[str]) -> set[str]:
+    """Words that are none of its own and lead to an entry all the same."""
+    keys: set[str] = set()
+    if len(own) < 2:
+        keys = _wrong_words(entry)
+        if entry.pattern.count(" ") > 2:
+            table = groups()
+            keys = keys.union(*(group.split() for key in own for group in table.get(key, ()))) - _EMPTY
+    if "=" in entry.garblings:
+        for wording in entry.garblings.split("=")[1:]:
+            if "/" in wording or not any(key in wording for key in own | keys):
+                keys |= _found_by(wording)
+    return keys
+
+
 def _wrong_words(entry: Entry) -> set[str]:
     items = (item.partition(">")[2].partition("@")[0] for item in entry.garblings.split("; "))
     return {word for item in items if item for word in item.split(",")} - FUNCTION_WORDS
 
 
 def _content_words(pattern: str) -> set[str]:
-    words = set(pattern.translate(_MARKS).split())
+    words = set(pattern.lower().translate(_MARKS).split())
+    words |= {word.removesuffix("'s") for word in words if word != "one's"}
     return words - _EMPTY or words - _NO_KEYS
 
 
 def _found_by(wording: str) -> set[str]:
     """What must lead to an entry so that a garbled wording with none of its own words is found: the longest word."""
-    words = set(wording.translate(_MARKS_OF_WORDING).split()) - _EMPTY
+    words = set(wording.lower().translate(_MARKS_OF_WORDING).split()) - _EMPTY
     fixed = {word for word in words if "/" not in word}
     return {max(fixed, key=len)} if fixed else {part for word in words for part in word.split("/")}
 
@@ -245,11 +311,11 @@ def verbs() -> dict[str, tuple[Entry, ...]]:
 _PARTICLES = frozenset("in out on off up down over away back into".split())
 
 
+_pattern = attrgetter("pattern")
+
+
 def candidates(words: Words) -> list[Entry]:
     """The entries of which a sentence has at least one word that counts."""
     table = index()
-    found: dict[str, Entry] = {}
-    for lemma in words.known:
-        for entry in table.get(lemma, ()):
-            found[entry.pattern] = entry
-    return [found[pattern] for pattern in sorted(found)]
+    found = {entry for lemma in words.known if lemma in table for entry in table[lemma]}
+    return sorted(found, key=_pattern)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from mtaudit.rules.idiom_joints import adverbial
 from mtaudit.rules.idioms_lexicon import LIGHT, Entry, candidates, verbs
-from mtaudit.rules.phrases import NEGATIONS, Aligner, Alignment, Step, Token, Words, anchors, compile_pattern
+from mtaudit.rules.inflection import lemmas
+from mtaudit.rules.phrases import (
+    DETERMINERS,
+    FUNCTION_WORDS,
+    NEGATIONS,
+    Aligner,
+    Alignment,
+    Step,
+    Token,
+    Words,
+    anchors,
+    compile_pattern,
+)
 
 _MOST_ANCHORS = 6
 # Small words that phrases exchange freely.
@@ -24,7 +37,8 @@ _SAME_JOINT = (
 class NearMiss:
     """A stretch of a sentence beside a set phrase.
 
-    `kind`: "correct" (nothing wrong), "swap" (other content words), "crossed" (the verb of `other`), "joint" (another
+    `kind`: "correct" (nothing wrong), "swap" (other content words), "crossed" (the verb of `other`), "blend" (the end of
+    `other`), "joint" (another
     preposition or the like), "lost" (a small word is missing), "added" (one too many), "article" (one too many or
     missing), "small" (two of these), "order", "form" (singular for plural), "wording" (a wording known to be wrong). `damage` names what differs
     and where, as the frame counts do.
@@ -36,6 +50,11 @@ class NearMiss:
     kind: str
     damage: str = ""
     other: Entry | None = None
+
+    @property
+    def meant(self) -> Entry:
+        """The phrase to put in the place of this one."""
+        return self.other if self.kind == "crossed" and self.other else self.entry
 
     @property
     def rest(self) -> int:
@@ -56,7 +75,7 @@ class NearMiss:
     @property
     def changed(self) -> list[Step]:
         """The steps that do not follow the phrase."""
-        return [step for step in self.alignment.steps if step.kind not in {"same", "slot", "extra"}]
+        return [step for step in self.alignment.steps if step.kind not in {"same", "slot", "object", "extra"}]
 
 
 def near_misses(words: Words) -> Iterator[NearMiss]:
@@ -67,6 +86,22 @@ def near_misses(words: Words) -> Iterator[NearMiss]:
 
 def study(entry: Entry, words: Words, *, anything: bool = False) -> Iterator[NearMiss]:
     """How one sentence follows one phrase. With `anything`, any word may have taken the place of a missing one."""
+    lack = _lack(entry, words, anything=anything)
+    if lack is not None:
+        missing, unknown = lack
+        found = _swapped(entry, words, missing, unknown, anything=anything)
+        if found is None and missing == [0] and len(entry.tokens) > 2:
+            found = _crossed(entry, words)
+        if found is None and len(missing) < 2 and len(entry.content) > 1:
+            found = _exchanged(entry, words) if not missing else _turned(entry, words) if "of" in words.words else None
+        if found is not None:
+            yield found
+    if entry.wordings:
+        yield from _worded(entry, words)
+
+
+def _lack(entry: Entry, words: Words, *, anything: bool) -> tuple[list[int], list[int]] | None:
+    """The words of a phrase that a sentence lacks, and those of them that no suspect stands for; None: too many, or apart."""
     missing: list[int] = []
     unknown: list[int] = []
     for place, own, suspects in entry.needs:
@@ -75,22 +110,58 @@ def study(entry: Entry, words: Words, *, anything: bool = False) -> Iterator[Nea
             if suspects.isdisjoint(words.known):
                 unknown.append(place)
                 if len(unknown) > 1 or not (anything or place == 0 or place in entry.odd):
+                    return None
+    near = _together(entry, words, missing, unknown) if len(entry.needs) > 1 else _framed(entry, words)
+    return (missing, unknown) if near else None
+
+
+def _together(entry: Entry, words: Words, missing: list[int], unknown: list[int]) -> bool:
+    """Whether the words that the phrase needs stand near each other somewhere, in whatever order."""
+    places = words.places
+    here = [need for need in entry.needs if need[0] not in missing]
+    first, own, _ = here[0] if here else entry.needs[0]
+    if not here:
+        own = entry.suspects[first]
+    for lemma in own:
+        for pinned in places.get(lemma, ()):
+            for place, forms, suspects in entry.needs:
+                if place == first or place in unknown:
+                    continue
+                reach = abs(entry.offsets[place] - entry.offsets[first]) + _SLACK
+                wanted = suspects if place in missing else forms
+                window = words.lemmas[max(0, pinned - reach) : pinned + reach + 1]
+                if all(wanted.isdisjoint(options) for options in window):
                     break
-    else:
-        found = _swapped(entry, words, missing, unknown, anything=anything)
-        if found is None and missing == [0] and len(entry.tokens) > 2:
-            found = _crossed(entry, words)
-        if found is None and len(missing) < 2 and len(entry.content) > 1:
-            found = _exchanged(entry, words) if not missing else _turned(entry, words) if "of" in words.words else None
-        if found is not None:
-            yield found
-    yield from _worded(entry, words)
+            else:
+                return True
+    return False
+
+
+def _framed(entry: Entry, words: Words) -> bool:
+    """Whether a phrase with one word of meaning has a small word, its own or another, at the place of one of its own."""
+    place, own, suspects = entry.needs[0]
+    if not entry.small or entry.tokens[place].joint:
+        return True
+    if own.isdisjoint(words.known):  # nothing but small words can be intact, so they all must be
+        if any(words.known.isdisjoint(entry.tokens[small].words) for small in entry.small):
+            return False
+        own = suspects & words.known
+    before, after = max(0, place - entry.small[0]), max(0, entry.small[-1] - place)
+    for lemma in words.known & own:
+        for pinned in words.places[lemma]:
+            if after and not _JOINTS.isdisjoint(words.words[pinned + 1 : pinned + 2 + after]):
+                return True
+            if before and not _JOINTS.isdisjoint(words.words[max(0, pinned - 1 - before) : pinned]):
+                return True
+    return False
+
+
+_JOINTS = FUNCTION_WORDS - DETERMINERS
+_SLACK = 3  # words that may stand between the words of a phrase, beyond those of its slots
 
 
 def _worded(entry: Entry, words: Words) -> Iterator[NearMiss]:
     """The whole garbled wordings of a phrase that a sentence has."""
-    if not entry.wordings:
-        return
     for wording, needs in zip(entry.wordings, entry.wordings_needs, strict=True):
         if any(own.isdisjoint(words.known) for own in needs):
             continue
@@ -102,7 +173,9 @@ def _worded(entry: Entry, words: Words) -> Iterator[NearMiss]:
 def _swapped(entry: Entry, words: Words, missing: list[int], unknown: list[int], *, anything: bool) -> NearMiss | None:
     swaps: dict[int, frozenset[str] | None] = dict(entry.suspects)
     if len(missing) >= len(entry.content) and any(
-        entry.listed.get(i, {}).keys().isdisjoint(words.known) for i in missing
+        entry.listed.get(i, {}).keys().isdisjoint(words.known)
+        and (len(entry.tokens) < 4 or entry.close[i].isdisjoint(words.known))
+        for i in missing
     ):
         return None
     if unknown:
@@ -192,12 +265,29 @@ def _same_joint(written: str, token: Token) -> bool:
     return any({written, word} <= group for word in token.words for group in _SAME_JOINT)
 
 
+@lru_cache(maxsize=64)
+def _verbs_in(words: tuple[str, ...]) -> dict[str, tuple[Entry, ...]]:
+    """The verbs of a sentence that have the particle of a phrase of theirs close behind them, with those phrases."""
+    table = verbs()
+    found: dict[str, tuple[Entry, ...]] = {}
+    for place, word in enumerate(words):
+        for verb in lemmas(word):
+            if verb in table:
+                after = words[place + 1 : place + _REACH]
+                those = tuple(entry for entry in table[verb] if entry.tokens[1].words[0] in after)
+                if those:
+                    found[verb] = those
+    return found
+
+
+_REACH = 8  # words among which a verb's particle is looked for
+
+
 def _crossed(entry: Entry, words: Words) -> NearMiss | None:
     """The verb of another phrase, whose particle is there too, on the rest of this one."""
     if not entry.tokens[0].inflects:
         return None
-    table = verbs()
-    here = {verb: table[verb] for verb in words.known if verb in table}
+    here = _verbs_in(words.words)
     if not here:
         return None
     found = _best(entry.tokens, words, {0: frozenset(here)}, 1)
@@ -231,10 +321,20 @@ def _turned(entry: Entry, words: Words) -> NearMiss | None:
             bare = "/".join(word.removesuffix("'s") for word in first.words)
             middle = compile_pattern(f"of (the) {bare}")
             tokens = (*entry.tokens[:one], second, *middle, *entry.tokens[two + 1 :])
-            found = _best(tokens, words, {one: frozenset(entry.listed.get(two, ()))}, 1)
-            if found is not None and not (found.of("joint") or found.of("added") or found.of("extra")):
+            found = _best(tokens, words, {one: entry.suspects[two]}, 1)
+            if (
+                found is not None
+                and not (found.of("joint") or found.of("added") or found.of("extra"))
+                and _ends(words, found)
+            ):
                 return NearMiss(entry, tokens, found, "order", "turned")
     return None
+
+
+def _ends(words: Words, found: Alignment) -> bool:
+    """Whether no other word of meaning follows, which the last one may belong to ("the cause of the lost signal")."""
+    after = words.words[found.last + 1 : found.last + 2]
+    return not after or found.last in words.breaks or after[0] in FUNCTION_WORDS
 
 
 def negated(words: Words, place: int) -> bool:

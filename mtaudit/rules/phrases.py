@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from mtaudit.rules.inflection import lemmas
 from mtaudit.rules.text import words_with_offsets
@@ -31,9 +32,10 @@ _POSSESSIVES = frozenset("my your his her its our their one's whose".split())
 _ONE = frozenset({"a", "an", "one"})
 _REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves oneself".split())
 _SLOTS = frozenset({"something", "somebody"})
+_OBJECTS = frozenset("me you him her us them it".split()) | _REFLEXIVES
 NEGATIONS = frozenset("no not never".split())
 _BREAK = re.compile(r"[,;:.!?()\[\]\"“”«»—–\n]")
-_LONGEST_SLOT = 5
+LONGEST_SLOT = 5
 _SLACK = 1.2  # the damage, beyond its swapped words, after which a stretch of words no longer counts as this phrase
 
 
@@ -131,12 +133,11 @@ def compile_pattern(pattern: str) -> tuple[Token, ...]:
     return tuple(_token(part) for part in pattern.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """How one token of a pattern fared: `kind` is same, form, swap, joint, determiner, missing or slot.
 
-    Words that stand between are article (a determiner), added (another small word) or extra (any other). `token` is
-    the place in the pattern (-1 for a word between), `at` the words of the sentence it took.
+    Words that stand between are object (a pronoun after a verb), article (a determiner), added (another small word) or
+    extra (any other). `token` is the place in the pattern (-1 for a word between), `at` the words of the sentence it took.
     """
 
     kind: str
@@ -240,7 +241,7 @@ class Aligner:
         one = self._one(index, place) if inside else None
         if one is not None:
             best = self._then(one[0], one[1], index + step, place + step, step, budget)
-            if best is not None and one[0] == 0 and best[0] == 0:
+            if best is not None and one[0] == 0:
                 return best
         for other in (
             self._lost(index, place, step, budget),
@@ -264,6 +265,8 @@ class Aligner:
 
     def _extra(self, index: int, place: int, step: int, budget: float) -> _Walk | None:
         word = self.words.words[place]
+        if word in _OBJECTS and self.tokens[index - 1 if step > 0 else index].inflects:
+            return self._then(0.1, Step("object", -1, (place,)), index, place + step, step, min(budget, 1.5))
         kind = "article" if word in DETERMINERS else "added" if word in FUNCTION_WORDS else "extra"
         cost = 0.3 if kind == "article" else 0.5
         return self._then(cost, Step(kind, -1, (place,)), index, place + step, step, min(budget, 1.5))
@@ -271,7 +274,7 @@ class Aligner:
     def _slot(self, index: int, place: int, step: int, budget: float) -> _Walk | None:
         best: _Walk | None = None
         taken: list[int] = []
-        for length in range(_LONGEST_SLOT):
+        for length in range(LONGEST_SLOT):
             at = place + step * length
             if not 0 <= at < len(self.words.words):
                 break
