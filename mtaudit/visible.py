@@ -1,4 +1,7 @@
-"""Copy made safe to show: nothing in it can move a cursor, change a colour or turn the writing around."""
+"""Copy made safe to show: nothing in it can move a cursor, change a colour or turn the writing around.
+
+And counts in words.
+"""
 
 from __future__ import annotations
 
@@ -53,3 +56,8 @@ def _spread(value: object, levels: int, line: str) -> str:
         items = (f"{_encode(key)}: {_spread(item, levels - 1, deeper)}" for key, item in value.items())
         return "{" + deeper + f",{deeper}".join(items) + line + "}"
     return "[" + deeper + f",{deeper}".join(_spread(item, levels - 1, deeper) for item in value) + line + "]"
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 flag`, `2 flags`, `1,200 flags`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -85,7 +85,7 @@ def test_stats_and_agreement(desk):
     assert agreement.returncode == 0
     assert "ada and bob: 11 flags decided by both, 8 alike; Cohen's kappa" in agreement.stdout
     assert "Krippendorff's alpha" in agreement.stdout
-    assert "3 flag(s) on which reviewers disagree" in agreement.stdout
+    assert "3 flags on which reviewers disagree" in agreement.stdout
 
 
 def test_learning_shows_before_it_writes(desk):

@@ -21,7 +21,7 @@ def test_check_leaves_out_what_was_dismissed_and_marks_what_was_accepted(tmp_pat
     accepted = found.flags[0]
     assert (accepted.confidence, accepted.suggestion, accepted.severity) == (1.0, "the exchange", Severity.CRITICAL)
     assert "accepted by ada" in accepted.message
-    assert found.notes == ("1 flag(s) dismissed in review are left out",)
+    assert found.notes == ("1 flag dismissed in review is left out",)
     assert found.flags[1].confidence > article().flags[2].confidence
 
 

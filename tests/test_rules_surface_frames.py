@@ -18,6 +18,14 @@ def test_frame_flags_its_example(frame: Frame) -> None:
 
 
 @pytest.mark.parametrize("frame", _FRAMES)
+def test_words_and_suggestion_have_no_space_at_their_ends(frame: Frame) -> None:
+    text, _ = unmark(frame.flags)
+    for finding in findings_of(RULE, text):
+        words = text[finding.start : finding.end]
+        assert (words, finding.suggestion) == (words.strip(), finding.suggestion.strip())
+
+
+@pytest.mark.parametrize("frame", _FRAMES)
 def test_frame_lets_good_english_pass(frame: Frame) -> None:
     assert not [f for f in findings_of(RULE, frame.passes) if f.message == frame.message]
     assert not compiled(frame.pattern).search(frame.passes)

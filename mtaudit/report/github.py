@@ -8,8 +8,8 @@ from pathlib import Path
 from mtaudit.core import Failure, Report, Severity
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, relative, worst_first
-from mtaudit.report.text import plural, reason_with_words, summary_line
-from mtaudit.visible import visible
+from mtaudit.report.text import reason_with_words, summary_line
+from mtaudit.visible import plural, visible
 
 MOST = 10
 """GitHub shows no more annotations of one severity for a step."""

@@ -10,9 +10,9 @@ from mtaudit import __version__
 from mtaudit.core import Failure, Passage, Report, Severity
 from mtaudit.report import RenderOptions
 from mtaudit.report.places import Located, located, passage_end, uri, worst_first
-from mtaudit.report.text import plural, reason_with_words
+from mtaudit.report.text import reason_with_words
 from mtaudit.rules.rule import Rule
-from mtaudit.visible import dumps, visible
+from mtaudit.visible import dumps, plural, visible
 
 SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 5000

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from mtaudit.align.match import Matching
 from mtaudit.core import Document, Match, Passage, Sentence
-from mtaudit.report.text import difference_pieces, plural
-from mtaudit.visible import one_line
+from mtaudit.report.text import difference_pieces
+from mtaudit.visible import one_line, plural
 
 # Narrower terminals get the sources below the sentence rather than beside it.
 BESIDE = 100

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from mtaudit.core import Verb
 from mtaudit.review.ledger import Ledger
+from mtaudit.visible import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def table(found: Agreement) -> str:
         for pair in found.pairs
     ]
     lines.append(f"Krippendorff's alpha (nominal): {_number(found.alpha)}")
-    lines.append(f"{len(found.disagreements)} flag(s) on which reviewers disagree")
+    lines.append(f"{plural(len(found.disagreements), 'flag')} on which reviewers disagree")
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from mtaudit.review.identity import logged_ids, missed_flags
 from mtaudit.review.ledger import Ledger, Standing
 from mtaudit.review.stats import Record, records
 from mtaudit.review.store import Store
+from mtaudit.visible import plural
 
 
 def apply_decisions(audit: Audit, store: Store) -> Audit:
@@ -36,7 +37,8 @@ def apply_ledger(audit: Audit, ledger: Ledger) -> Audit:
         else:
             flags.append(_decided(flag, standing) if standing.outcome else _scaled(flag, found.get(flag.rule)))
     flags += [_decided(flag, ledger.settled(key)) for key, flag in missed_flags(audit.document, ledger)]
-    note = (f"{dismissed} flag(s) dismissed in review are left out",) if dismissed else ()
+    are = "is" if dismissed == 1 else "are"
+    note = (f"{plural(dismissed, 'flag')} dismissed in review {are} left out",) if dismissed else ()
     flags.sort(key=lambda flag: (flag.start, flag.end))
     return replace(audit, flags=tuple(flags), notes=(*audit.notes, *note))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mtaudit.core import Verb
 from mtaudit.review.identity import MISSED
 from mtaudit.review.ledger import Ledger
+from mtaudit.visible import plural
 
 PRIOR_STRENGTH = 10.0
 """How many decisions the rule's own confidence weighs as much as, before there are any."""
@@ -95,7 +96,7 @@ def table(found: Iterable[Record], missed: int = 0) -> str:
         lines.append(
             f"{record.rule:<24} {record.accepted:>8} {record.dismissed:>9} {right:>6}  {low:.0%} to {high:.0%}"
         )
-    lines.append(f"{missed} span(s) marked that no rule had flagged")
+    lines.append(f"{plural(missed, 'span')} marked that no rule had flagged")
     return "\n".join(lines)
 
 

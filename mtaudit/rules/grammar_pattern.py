@@ -84,10 +84,12 @@ def _look(context: Context, sentence: Sentence, frame: Frame) -> Iterator[Findin
         part = "flag" if "flag" in match.re.groupindex else 0
         if context.attested(match.group(part)):
             continue
+        # Patterns take the space after the words along, to say that more follows; it is no part of the error.
+        words = match.group(part).rstrip()
         yield Finding(
             rule=RULE.name,
             start=sentence.start + match.start(part),
-            end=sentence.start + match.end(part),
+            end=sentence.start + match.start(part) + len(words),
             message=frame.message,
             category=Category.GRAMMAR,
             severity=Severity.MINOR,
@@ -102,7 +104,7 @@ def _suggestion(match: re.Match[str], frame: Frame) -> str:
     words = match.expand(frame.suggestion)
     if match.group()[0].isupper():
         words = words[0].upper() + words[1:]
-    return words
+    return words.rstrip()
 
 
 RULE = Rule(
@@ -119,7 +121,7 @@ RULE = Rule(
     flags=(
         Example("The ministers ⟦discussed about⟧ the border.", suggestion="discussed"),
         Example("The premier ⟦told to reporters⟧ that he would go.", suggestion="told reporters"),
-        Example("⟦Although the army denied it, but ⟧witnesses saw planes."),
+        Example("⟦Although the army denied it, but⟧ witnesses saw planes."),
         Example("They have been on strike ⟦since three weeks⟧."),
         Example("The device ⟦allows to make⟧ calls."),
     ),

@@ -22,7 +22,7 @@ from mtaudit.review.app.screen import ReviewScreen
 from mtaudit.review.export import DEFAULT_FOLDER, FORMATS, export
 from mtaudit.review.feed import Feed, Finished, News, Progress
 from mtaudit.review.session import Session
-from mtaudit.visible import visible
+from mtaudit.visible import plural, visible
 
 _LEGEND = (
     f"⟦~ minor ⟦! major ⟦‼ critical · {ACCEPTED} accepted {DISMISSED} dismissed {LOOK} second look {NOTE} note · ▸ here"
@@ -213,7 +213,7 @@ class ReviewApp(App[None]):
         if chosen.in_place:
             self.session.restamp()
         where = "the incoming files" if chosen.in_place else f"{self.folder}/"
-        self.notify(f"{len(done.files)} file(s) written to {where}", title="Exported")
+        self.notify(f"{plural(len(done.files), 'file')} written to {where}", title="Exported")
         for remark in done.remarks[:3]:
             self.notify(remark, severity="warning", timeout=10)
         if len(done.remarks) > 3:

@@ -20,7 +20,7 @@ from mtaudit.review.app.why import WhyPane
 from mtaudit.review.filters import Filter, choices
 from mtaudit.review.session import Session
 from mtaudit.review.store import StoreError
-from mtaudit.visible import one_line
+from mtaudit.visible import one_line, plural
 
 LEAST_SIZE = (60, 16)
 _LOOK_AROUND_SECONDS = 2.0  # how often other reviewers' decisions and the files on disk are looked at
@@ -126,7 +126,7 @@ class ReviewScreen(DecidingScreen):
 
     def _draw_titles(self, article: int | None) -> None:
         queue = self.queue_pane
-        queue.border_subtitle = Content(f"{len(self.session.articles)} article(s)").markup
+        queue.border_subtitle = Content(plural(len(self.session.articles), "article")).markup
         if article is None:
             self.article.border_title, self.article.border_subtitle = "article", ""
             return

@@ -104,14 +104,15 @@ class WhyPane(VerticalScroll, can_focus=True):
 
 
 def _scores(match: Match, scores: Scores | None) -> list[Content]:
-    values = [("match", f"{match.probability:.0%}"), ("similarity", f"{match.similarity:.2f}")]
+    lines = [[("match", f"{match.probability:.0%}"), ("similarity", f"{match.similarity:.2f}")]]
     if scores:
-        values += [("BLEU", f"{scores.bleu:.1f}"), ("chrF", f"{scores.chrf:.1f}"), ("TER", f"{scores.ter:.1f}")]
+        lines.append([("BLEU", f"{scores.bleu:.0f}"), ("chrF", f"{scores.chrf:.0f}"), ("TER", f"{scores.ter:.0f}")])
     parts = []
-    for name, value in values:
-        # A no-break space keeps name and value on one line of a narrow pane.
-        parts += [Content.styled(f"{name}\u00a0", ".why--label"), Content(f"{value}  ")]
-    return parts
+    for line in lines:
+        for name, value in line:
+            parts += [Content.styled(f"{name} ", ".why--label"), Content(f"{value}  ")]
+        parts.append(_NEWLINE)
+    return parts[:-1]
 
 
 def _further(matches: list[Match], shown: int) -> list[Content]:
