@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from mtaudit import baseline
+from mtaudit.cli.group import Group
 from mtaudit.config import Settings, load_settings
 from mtaudit.core import Report
 from mtaudit.visible import visible
@@ -35,7 +36,7 @@ _FILE = click.option(
 )
 
 
-@click.group("baseline")
+@click.group("baseline", cls=Group)
 def baseline_group() -> None:
     """Keep known flags in a file; `mtaudit check --baseline FILE` reports only new ones."""
 

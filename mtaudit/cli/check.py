@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -12,23 +13,39 @@ import click
 from mtaudit.align.cache import cache_folder
 from mtaudit.cache import ResultsCache
 from mtaudit.check import Amend, Request, exit_code, run_check
+from mtaudit.cli.group import EXIT_CODES
 from mtaudit.cli.progress import progress
 from mtaudit.config import load_settings
 from mtaudit.core import Failure, Metadata
 from mtaudit.errors import MtauditError
 from mtaudit.nearest import did_you_mean
 from mtaudit.report import FORMATS, load, write
+from mtaudit.rules import RULES
 from mtaudit.since import changes_since
 from mtaudit.visible import visible
 
 
-@click.command("check")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+def _rule_names(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    return [rule.name for rule in RULES if rule.name.startswith(typed)]
+
+
+def _format_names(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    return [name for name in FORMATS if name.startswith(typed)]
+
+
+@click.command("check", epilog=EXIT_CODES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path())
 @click.option(
     "--reference", "-r", "references", multiple=True, metavar="PATH", help="Clean sources: file, folder or glob."
 )
 @click.option(
-    "--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]", help=f"One or several of {', '.join(FORMATS)}."
+    "--format",
+    "-f",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    shell_complete=_format_names,
+    help=f"One or several of {', '.join(FORMATS)}.",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False), help="Write to this file rather than to stdout.")
 @click.option(
@@ -37,18 +54,30 @@ from mtaudit.visible import visible
     help="The severity that fails the check.  [default: major]",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when flags are found.")
-@click.option("--select", multiple=True, metavar="RULE", help="Use only these rules.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out flags below this confidence.")
+@click.option("--select", multiple=True, metavar="RULE", shell_complete=_rule_names, help="Use only these rules.")
+@click.option("--ignore", multiple=True, metavar="RULE", shell_complete=_rule_names, help="Leave these rules out.")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), metavar="0…1", help="Leave out flags below this confidence."
+)
 @click.option("--model", metavar="NAME_OR_PATH", help="Embed with this sentence-transformers model.")
 @click.option("--translated-from", metavar="LANG", help="Declare the language of the original (fr, es, ru …).")
-@click.option("--stdin-filename", default="stdin.txt", show_default=True, help="What to call standard input (PATH -).")
+@click.option(
+    "--stdin-filename",
+    default="stdin.txt",
+    metavar="NAME",
+    show_default=True,
+    help="What to call standard input (PATH -).",
+)
 @click.option("--baseline", metavar="FILE", help="Report only what this baseline does not know.")
 @click.option("--suppressions", metavar="FILE", help="Leave out what this sidecar file lists, with reasons.")
 @click.option("--decisions", "store", metavar="STORE", help="Count the decisions of a review store.")
 @click.option("--since", metavar="GITREF", help="Only files and paragraphs changed since this commit.")
-@click.option("--max-flags", type=click.IntRange(0), help="Fail only above so many flags at or above the bar.")
-@click.option("--max-mqm", type=click.FloatRange(0), help="Fail documents above this MQM penalty for 1,000 words.")
+@click.option(
+    "--max-flags", type=click.IntRange(0), metavar="N", help="Fail only above so many flags at or above the bar."
+)
+@click.option(
+    "--max-mqm", type=click.FloatRange(0), metavar="X", help="Fail documents above this MQM penalty for 1,000 words."
+)
 @click.option(
     "--only", multiple=True, metavar="FIELD=PATTERN", help="Only articles whose metadata match (outlet=Example*)."
 )
@@ -94,7 +123,8 @@ def check_command(
     for warning in () if quiet else report.warnings:
         click.echo(visible(f"mtaudit: {warning}"), err=True)
     for name, file in targets:
-        write(report, name, file, group_by or "")
+        with suppress(BrokenPipeError):  # who reads no further still gets the exit code
+            write(report, name, file, group_by or "")
     sys.exit(exit_code(report, exit_zero=exit_zero))
 
 
@@ -124,6 +154,9 @@ def _targets(formats: Sequence[str], output: str | None) -> list[tuple[str, str]
         load(name)  # a wrong name is an error now, not after the audit
         targets.append((name, file or output or "-"))
     files = [file for _, file in targets]
+    for file in files:
+        if file != "-" and not Path(file).parent.is_dir():  # now, not after the audit
+            raise MtauditError(f"cannot write {file}: there is no such folder", "make it, or name another file")
     if len(set(files)) < len(files):
         raise MtauditError("two formats would go to the same place", "give each its file: --format FORMAT=FILE")
     return targets

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from mtaudit.cli.group import Group
 from mtaudit.config import OPTIONS, Option, Settings, check_rules, find_config, load_settings, read_config
 from mtaudit.errors import ConfigError
 from mtaudit.visible import visible
@@ -24,7 +25,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 _FILE = click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
-@click.group("config")
+@click.group("config", cls=Group)
 def config_group() -> None:
     """Show, check and describe the configuration."""
 

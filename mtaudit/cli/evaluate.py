@@ -10,13 +10,14 @@ from typing import Any
 
 import click
 
+from mtaudit.cli.group import Group
 from mtaudit.config import Settings
 from mtaudit.core import Audit
 from mtaudit.evaluate.figures import Figures, rows
 from mtaudit.pairs import Judgement, Pair, judge
 
 
-@click.group("evaluate")
+@click.group("evaluate", cls=Group)
 def evaluate_group() -> None:
     """Measure flags, matches, spans and scores against gold files."""
 

@@ -12,7 +12,9 @@ from mtaudit.rules import RULES, Rule
 
 
 @click.command("rules")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option(
+    "--format", "-f", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True
+)
 def rules_command(form: str) -> None:
     """List all rules, a line each."""
     rules = sorted(RULES, key=lambda rule: rule.name)
@@ -30,7 +32,7 @@ def rules_command(form: str) -> None:
 
 
 @click.command("rule")
-@click.argument("name")
+@click.argument("name", shell_complete=lambda _context, _parameter, typed: _names(typed))
 def rule_command(name: str) -> None:
     """Explain the rule NAME, with examples that it flags and that it passes."""
     rule = next((rule for rule in RULES if rule.name == name), None)
@@ -46,6 +48,10 @@ def rule_command(name: str) -> None:
             click.echo(f"  • {example.text}")
             for source in example.sources:
                 click.echo(f"      clean source: {source}")
+
+
+def _names(typed: str) -> list[str]:
+    return [rule.name for rule in RULES if rule.name.startswith(typed)]
 
 
 def _record(rule: Rule) -> dict[str, object]:

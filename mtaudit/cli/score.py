@@ -72,7 +72,9 @@ def _as_json(judgement: Judgement) -> str:
     return json.dumps({"id": judgement.id, "score": judgement.score, "spans": spans}, ensure_ascii=True)
 
 
-@click.command("score")
+@click.command(
+    "score", epilog="Exit codes: 0 all lines judged, 2 usage or unreadable input, 3 some lines were malformed."
+)
 @click.argument("file", required=False, metavar="FILE.jsonl")
 @click.option(
     "--hypothesis", type=click.Path(exists=True, dir_okay=False), help="Plain text, one suspect sentence a line."
@@ -81,7 +83,11 @@ def _as_json(judgement: Judgement) -> str:
     "--source", type=click.Path(exists=True, dir_okay=False), help="Plain text, the clean sentence of each line."
 )
 @click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out spans below this confidence."
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="0…1",
+    default=0.0,
+    help="Leave out spans below this confidence.",
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file rather than to stdout.")
 def score_command(
