@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mtaudit.align.embed import WEIGHTS, BundledEmbedder, load_embedder
+from mtaudit.align.embed import REMEMBERED, WEIGHTS, BundledEmbedder, load_embedder
 from mtaudit.errors import ConfigError, WeightsError
 
 REFERENCE = Path(__file__).parent / "data" / "embeddings.json"
@@ -38,6 +38,17 @@ def test_a_vector_has_length_one_and_does_not_depend_on_its_company(embedder):
     alone = np.concatenate([embedder.encode([text]) for text in texts])
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
     assert np.allclose(together, alone, atol=1e-5)
+
+
+def test_word_pieces_point_into_the_text_and_are_the_same_read_again(embedder):
+    texts = ["Anna Kowalska praised the crew.", "Zelený čaj costs €4."]
+    first = embedder.pieces(texts)
+    embedder.encode([f"Sentence number {n}." for n in range(REMEMBERED + 1)])
+    again = embedder.pieces(texts[:1])
+    start, end = first[texts[0]].offsets[1]
+    assert texts[0][start:end] == "Anna"
+    assert first[texts[1]].vectors.shape == (len(first[texts[1]].offsets), 384)
+    assert np.allclose(again[texts[0]].vectors, first[texts[0]].vectors, atol=2e-3)
 
 
 def test_no_texts_give_no_vectors(embedder):

@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from mtaudit.align import cache
+from mtaudit.align.close import look_closely
 from mtaudit.align.embed import load_embedder
 from mtaudit.align.library import library_of
-from mtaudit.align.match import match, unclaimed
+from mtaudit.align.match import match, undisputed
 from mtaudit.align.witnesses import disagreements
 from mtaudit.align.words import profile, stem
 from mtaudit.cli.match import match_command
@@ -117,9 +118,26 @@ def test_a_bare_attribution_is_matched_with_nothing_even_word_for_word(embedder)
     assert not [m for m in match(suspect, library_of([clean], embedder), embedder).matches if 2 in m.sentences]
 
 
-def test_a_clean_sentence_goes_to_the_suspect_sentence_that_fits_it_best():
-    chances = np.array([[0.9, 0.1], [0.6, 0.1], [0.1, 0.7], [0.6, 0.1], [0.88, 0.1]])
-    assert unclaimed(chances)[:, 0].tolist() == [0.9, 0.6, 0, 0, 0.88]
+def test_doubtful_rivals_of_a_certain_match_do_not_count():
+    rows = [[0.99, 0.6, 0.96], [0.6, 0.1, 0.0], [0.0, 0.7, 0.0], [0.6, 0.1, 0.0], [0.96, 0.1, 0.0]]
+    kept = [[0.99, 0.0, 0.96], [0.6, 0.1, 0.0], [0.0, 0.7, 0.0], [0.0, 0.1, 0.0], [0.96, 0.1, 0.0]]
+    assert undisputed(np.array(rows)).tolist() == kept
+    doubtful = np.array([[0.9, 0.6], [0.1, 0.7], [0.6, 0.1]])
+    assert (undisputed(doubtful) == doubtful).all()
+
+
+def test_the_close_look_tells_the_same_claim_from_another_of_the_same_actors(embedder):
+    claim = ["The harbour master Anna Kowalska resigned over the collapse of the crane."]
+    sources = [
+        "Anna Kowalska, the harbour master, stepped down because the crane had fallen.",
+        "Anna Kowalska, the harbour master, praised the crew of the crane for its courage.",
+    ]
+    near = look_closely(claim, sources, np.array([[True, True]]), embedder.pieces)
+    assert near["near_plain_suspect"][0, 0] > near["near_plain_suspect"][0, 1] + 0.05
+    assert near["mutual_suspect"][0, 0] > near["mutual_suspect"][0, 1]
+    unseen = look_closely(claim, sources, np.array([[True, False]]), embedder.pieces)
+    assert unseen["near_plain_suspect"][0, 1] == 0
+    assert unseen["near_plain_suspect"][0, 0] == near["near_plain_suspect"][0, 0]
 
 
 @pytest.mark.parametrize(

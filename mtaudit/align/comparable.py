@@ -11,8 +11,12 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mtaudit.core import Document, Sentence
+
+HARD_SEED = 2022
+WITHOUT_SOURCE = 0.25
 
 Wordings = Sequence[Sequence[str]]
 """For each sentence of a document, its wordings."""
@@ -48,7 +52,11 @@ class Style:
     shortened: float = 0.0
     unnamed: float = 0.0
     reworded: float = 0.0
+    repeated: float = 0.0
     shuffled: bool = True
+
+
+HARD = Style(dropped=0.2)
 
 
 def for_fitting(number: int) -> bool:
@@ -78,15 +86,30 @@ def retell(wordings: Wordings, style: Style, rng: random.Random, thesaurus: Thes
         for number, options in enumerate(wordings)
         if rng.random() >= style.dropped
     ]
+    again = _each(_repeated(wordings, pieces, style.repeated, rng), 0.6, rng, _shortened)
     pieces = _each(pieces, style.unnamed, rng, _unnamed)
     pieces = _each(pieces, style.shortened, rng, _shortened)
     pieces = _each(pieces, style.split, rng, _split)
     if thesaurus and style.reworded:
         pieces = [Piece(_reworded(p.text, style.reworded * rng.random(), thesaurus, rng), p.facts) for p in pieces]
     pieces = _merged(pieces, style.merged, rng)
+    for piece in again:
+        # News says a thing in the headline, in the lead, and once more at the end.
+        pieces.insert(rng.choice([0, len(pieces), rng.randint(0, len(pieces))]), piece)
     if style.shuffled:
         rng.shuffle(pieces)
     return pieces
+
+
+def _repeated(wordings: Wordings, pieces: Sequence[Piece], share: float, rng: random.Random) -> list[Piece]:
+    """As many facts once more, in other words where there are any."""
+    again: list[Piece] = []
+    for piece in pieces if share else ():
+        (number,) = piece.facts
+        others = [text for text in wordings[number] if text != piece.text] or [piece.text]
+        if rng.random() < share:
+            again.append(Piece(rng.choice(others), piece.facts))
+    return again
 
 
 def case_of(suspect: Sequence[Piece], sources: Sequence[Sequence[Piece]], others: Sequence[Sequence[str]]) -> Case:
@@ -164,3 +187,29 @@ def _reworded(text: str, share: float, thesaurus: Thesaurus, rng: random.Random)
         return rng.choice(list(options)) if options and rng.random() < share else match.group()
 
     return re.sub(r"\b[a-z]{4,}\b", other, text)
+
+
+def hard_test(records: Sequence[dict[str, Any]], seed: int = HARD_SEED) -> list[Case]:
+    """Machine articles, each to be matched with the human versions of many articles at once.
+
+    The human versions are shuffled, a fifth of their sentences is dropped, and a quarter of the articles has no source
+    at all. `records`: {"human": {translator: sentences}, "machine": {system: sentences}} each. All cases share the
+    same sources; `right` counts clean sentences of the same words as right too.
+    """
+    rng = random.Random(seed)  # noqa: S311
+    sourced = [rng.random() >= WITHOUT_SOURCE for _ in records]
+    told: list[list[Piece]] = []
+    for number, record in enumerate(records):
+        pieces = retell([[t] for t in next(iter(record["human"].values()))], HARD, rng) if sourced[number] else []
+        told.append([Piece(p.text, frozenset({number * 1000 + f for f in p.facts})) for p in pieces])
+    cases = []
+    for number, record in enumerate(records):
+        human = next(iter(record["human"].values()))
+        machine = record["machine"][rng.choice(sorted(record["machine"]))]
+        facts = [
+            frozenset({number * 1000 + i for i, t in enumerate(human) if t == human[n]}) for n in range(len(human))
+        ]
+        suspect = [Piece(text, facts[n]) for n, text in enumerate(machine)]
+        rng.shuffle(suspect)
+        cases.append(case_of(suspect, told, []))
+    return cases

@@ -6,9 +6,11 @@ To add a kind of model: one more class with `signature`, `dimensions` and `encod
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -24,8 +26,18 @@ WEIGHTS = Path(__file__).parent / "weights"
 MAX_TOKENS = 256
 # Tokens of one batch, padding included: enough to keep two cores busy, small enough to stay in their caches.
 BATCH_TOKENS = 1024
+# Texts whose word pieces are kept: a suspect and some clean articles, about 12 MB.
+REMEMBERED = 512
 
 Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a text: `offsets` (P, 2) in code points, `vectors` (P, dimensions), each in its place."""
+
+    offsets: NDArray[np.int32]
+    vectors: NDArray[np.float16]
 
 
 class Embedder(Protocol):
@@ -66,20 +78,43 @@ class BundledEmbedder:
         self.signature = f"all-MiniLM-L6-v2-int8:{hashlib.sha256(content['model.onnx']).hexdigest()[:12]}"
         self._session = open_session(content["model.onnx"])
         self._tokenizer = _tokenizer(content["tokenizer.json"])
+        self._recent: dict[str, Pieces] = {}
+        self._lock = Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(n,) texts in, (n, 384) float32 out, each row of length 1."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        for batch in batches([len(ids) for ids in tokens], BATCH_TOKENS):
-            longest = max(len(tokens[index]) for index in batch)
+        for batch, found, pieces in self._read(texts):
+            vectors[batch] = found
+            with self._lock:
+                self._recent.update(zip([texts[index] for index in batch], pieces, strict=True))
+                for text in list(self._recent)[: max(len(self._recent) - REMEMBERED, 0)]:
+                    del self._recent[text]
+        return vectors
+
+    def pieces(self, texts: Sequence[str]) -> dict[str, Pieces]:
+        """The word pieces of each text. What was embedded just before is not read again."""
+        with self._lock:
+            known = {text: self._recent[text] for text in texts if text in self._recent}
+        missing = list(dict.fromkeys(text for text in texts if text not in known))
+        for batch, _, pieces in self._read(missing):
+            known.update(zip([missing[index] for index in batch], pieces, strict=True))
+        return known
+
+    def _read(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors, list[Pieces]]]:
+        """Batch by batch: which texts, their vectors, their word pieces."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        for batch in batches([len(encoding.ids) for encoding in encodings], BATCH_TOKENS):
+            longest = max(len(encodings[index].ids) for index in batch)
             ids = np.zeros((len(batch), longest), dtype=np.int64)
             present = np.zeros_like(ids)
             for row, index in enumerate(batch):
-                ids[row, : len(tokens[index])] = tokens[index]
-                present[row, : len(tokens[index])] = 1
-            vectors[batch] = self._session.run(None, {"input_ids": ids, "attention_mask": present})[0]
-        return vectors
+                ids[row, : len(encodings[index].ids)] = encodings[index].ids
+                present[row, : len(encodings[index].ids)] = 1
+            vectors, hidden = self._session.run(None, {"input_ids": ids, "attention_mask": present})
+            hidden = hidden.astype(np.float16)
+            offsets = [np.array(encodings[index].offsets, dtype=np.int32) for index in batch]
+            yield batch, vectors, [Pieces(o, hidden[row, : len(o)].copy()) for row, o in enumerate(offsets)]
 
 
 def _tokenizer(content: bytes) -> Tokenizer:

@@ -173,7 +173,11 @@ def pool(graph: Graph, hidden: str) -> str:
 
 
 def build(tensors: dict[str, Array]) -> bytes:
-    """The whole model as a serialised ONNX file. In: input_ids, attention_mask (batch, tokens) int64. Out: vectors."""
+    """The whole model as a serialised ONNX file.
+
+    In: input_ids, attention_mask (batch, tokens) int64. Out: vectors (batch, width) of the texts, pieces (batch,
+    tokens, width) of their word pieces.
+    """
     from onnx import TensorProto, checker, helper
 
     graph = Graph()
@@ -184,12 +188,16 @@ def build(tensors: dict[str, Array]) -> bytes:
         name = f"encoder.layer.{layer}"
         hidden = attention(graph, hidden, mask, name, tensors)
         hidden = feed_forward(graph, hidden, name, tensors)
-    graph.nodes.append(helper.make_node("Identity", [pool(graph, hidden)], ["vectors"], name="vectors"))
+    for name, value in (("vectors", pool(graph, hidden)), ("pieces", hidden)):
+        graph.nodes.append(helper.make_node("Identity", [value], [name], name=name))
     inputs = [
         helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"])
         for n in ("input_ids", "attention_mask")
     ]
-    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])]
+    outputs = [
+        helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH]),
+        helper.make_tensor_value_info("pieces", TensorProto.FLOAT, ["batch", "tokens", WIDTH]),
+    ]
     body = helper.make_graph(graph.nodes, "all-MiniLM-L6-v2-int8", inputs, outputs, list(graph.constants.values()))
     model = helper.make_model(body, opset_imports=[helper.make_opsetid("", 20)], ir_version=9, producer_name="mtaudit")
     checker.check_model(model)

@@ -1,6 +1,7 @@
 """Which clean sentences state what a suspect sentence states, with a calibrated probability, or none.
 
-Retrieve by embeddings, then verify each pair by the features of features.py in two small logistic models (verifier.py).
+Retrieve by embeddings, then verify each pair by the features of features.py, and what may be a match word by word by
+those of close.py, in small logistic models (verifier.py).
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mtaudit.align.close import look_closely
 from mtaudit.align.copies import is_near_copy, shingles
-from mtaudit.align.embed import Embedder, Vectors
+from mtaudit.align.embed import BundledEmbedder, Embedder, Vectors
 from mtaudit.align.features import Matrix, Side, measure
 from mtaudit.align.library import Library
-from mtaudit.align.verifier import load_verifier
+from mtaudit.align.verifier import CANDIDATE, load_look
 from mtaudit.align.witnesses import Disagreement, disagreements
 from mtaudit.align.words import profile
 from mtaudit.core import Document, Match, Sentence
@@ -26,8 +28,8 @@ CLOSE_DOCUMENTS = 12
 RELATED = 0.45
 # A second sentence of the same document counts from here on.
 SECOND_BAR = 0.8
-# A clean sentence that fits another, distant suspect sentence better counts from here on.
-CLAIMED_BAR = 0.85
+# From here on a pair is all but certain, and others with one of its sentences count from the second figure on.
+SURE, RIVAL_BAR = 0.97, 0.95
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def match(document: Document, library: Library, embedder: Embedder) -> Matching:
     text = shingles(document)
     copies = [d for d in nearest if is_near_copy(text, shingles(library.documents[d]))]
     witnesses = [d for d in nearest if d not in copies]
-    found = _verified(document, vectors, library, witnesses)
+    found = _verified(document, vectors, library, witnesses, embedder)
     matched = {m.source.path for m in found}
     related = [
         library.documents[d] for d in witnesses if affinity[d] >= RELATED or library.documents[d].path in matched
@@ -97,26 +99,35 @@ def pair_features(
     return measure(suspect, sources, lexical=lexical), places
 
 
-def _verified(document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int]) -> list[Match]:
+def _verified(
+    document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int], embedder: Embedder
+) -> list[Match]:
     """All matches, in order of the suspect. Documents in another language are judged apart, without a look at words."""
     found: list[Match] = []
     for alike in (True, False):
         group = [d for d in witnesses if _same_language(document, library.documents[d]) == alike]
         if group:
-            found += _matches_with(document, vectors, library, group)
+            found += _matches_with(document, vectors, library, group, embedder)
     return sorted(found, key=lambda m: (m.sentences, -m.probability, m.source.path, m.source.start))
 
 
-def _matches_with(document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int]) -> list[Match]:
+def _matches_with(
+    document: Document, vectors: Vectors, library: Library, witnesses: Sequence[int], embedder: Embedder
+) -> list[Match]:
     features, places = pair_features(document, vectors, library, witnesses)
     owners = np.array([owner for owner, _ in places])
-    verifier = load_verifier("english" if "overlap" in features else "any")
-    probability = verifier.judge(features, owners)
+    look = load_look("english" if "overlap" in features else "any")
+    probability = look.judge(features, owners)
+    if "overlap" in features and isinstance(embedder, BundledEmbedder):
+        texts = [s.text for s in document.sentences], [s.text for _, s in places]
+        closely = look_closely(*texts, probability >= CANDIDATE, embedder.pieces)
+        look = load_look("close")
+        probability = look.judge_closely(probability, features, closely, owners)
     bare = [profile(s.text).bare for s in document.sentences], [profile(s.text).bare for _, s in places]
-    probability = unclaimed(np.where(np.logical_or.outer(*bare), 0, probability))
+    probability = undisputed(np.where(np.logical_or.outer(*bare), 0, probability))
     claims: dict[int, list[int]] = defaultdict(list)
     for sentence in document.sentences:
-        chosen = above(probability[sentence.index], verifier.bar, owners)
+        chosen = above(probability[sentence.index], look.bar, owners)
         for column in _without_repeats(chosen, places):
             claims[column].append(sentence.index)
     found = []
@@ -159,14 +170,16 @@ def _without_repeats(chosen: Sequence[int], places: Sequence[tuple[int, Sentence
     return [column for column in chosen if first[places[column][0], places[column][1].text] == column]
 
 
-def unclaimed(probability: Matrix) -> Matrix:
-    """The probabilities (suspect sentences, source sentences) without those of clean sentences that are better claimed.
+def undisputed(probability: Matrix) -> Matrix:
+    """The probabilities (suspect sentences, source sentences) without doubtful rivals of what is all but certain.
 
-    A clean sentence belongs to the suspect sentence that it fits best, and to that one's neighbours: it may state what
-    two say. Others that may have it too must be sure of it (CLAIMED_BAR).
+    Where either sentence of a pair has its all but certain partner (SURE) elsewhere, the pair must be nearly as sure
+    (RIVAL_BAR). The two neighbours of a clean sentence's partner are no rivals: it may state what they say together.
     """
     distance = np.abs(np.arange(len(probability))[:, None] - probability.argmax(axis=0)[None, :])
-    return np.where((distance > 1) & (probability < CLAIMED_BAR), 0, probability)
+    settled = probability.max(axis=1, keepdims=True) >= SURE
+    claimed = (probability.max(axis=0, keepdims=True) >= SURE) & (distance > 1)
+    return np.where((settled | claimed) & (probability < RIVAL_BAR), 0, probability)
 
 
 def above(row: Matrix, bar: float, owners: NDArray[np.int64]) -> list[int]:

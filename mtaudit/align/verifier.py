@@ -1,7 +1,8 @@
-"""Two small logistic models that turn features into the probability that two sentences state the same fact.
+"""Small logistic models that turn features into the probability that two sentences state the same fact.
 
-The first looks at a pair by itself, the second at what the first thought of the pairs around it. Both are fitted by
-fit.py on comparable articles made from parallel ones; the weights stand in verifier.json.
+The first looks at a pair by itself, the second at what the first thought of the pairs around it. Where word vectors are
+to be had, two more do the same for what is left, word by word (close.py). All are fitted by fit.py on comparable
+articles made from parallel ones; the weights stand in verifier.json.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 
 from mtaudit.align.features import Matrix, reconsider
 
+# Chance from which a pair is looked at closely.
+CANDIDATE = 0.03
 COEFFICIENTS = Path(__file__).parent / "verifier.json"
 
 
@@ -36,8 +39,8 @@ class Logistic:
 
 
 @dataclass(frozen=True)
-class Verifier:
-    """The two models, and the probability from which a pair is a match."""
+class Look:
+    """One look at all pairs: each by itself, then in the light of the others; and the chance that makes a match."""
 
     pair: Logistic
     context: Logistic
@@ -45,14 +48,38 @@ class Verifier:
 
     def judge(self, features: Mapping[str, Matrix], owners: NDArray[np.int64]) -> Matrix:
         """Probabilities (suspect sentences, source sentences); `owners` tells the document of each column."""
-        context = reconsider(self.pair.log_odds(features), features["cosine"], owners)
-        chance: Matrix = 1 / (1 + np.exp(-self.context.log_odds(context)))
+        return self._around(self.pair.log_odds(features), features["cosine"], owners)
+
+    def judge_closely(
+        self, chance: Matrix, features: Mapping[str, Matrix], closely: Mapping[str, Matrix], owners: NDArray[np.int64]
+    ) -> Matrix:
+        """The same for those that have a chance after the first look, with the CLOSE features of them; others keep it.
+
+        `chance` are the probabilities of the first look, `features` what it saw.
+        """
+        score = self.score_closely(chance, features, closely)
+        return np.where(chance >= CANDIDATE, self._around(score, features["cosine"], owners), chance)
+
+    def score_closely(self, chance: Matrix, features: Mapping[str, Matrix], closely: Mapping[str, Matrix]) -> Matrix:
+        """Log odds by the pair alone, after the close look; those that were not looked at keep theirs."""
+        first = log_odds(chance)
+        return np.where(chance >= CANDIDATE, self.pair.log_odds({**features, **closely, "first": first}), first)
+
+    def _around(self, score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> Matrix:
+        chance: Matrix = 1 / (1 + np.exp(-self.context.log_odds(reconsider(score, cosine, owners))))
         return chance
 
 
+def log_odds(chance: Matrix) -> Matrix:
+    """Of probabilities; finite at 0 and 1."""
+    chance = chance.clip(1e-4, 1 - 1e-4)
+    odds: Matrix = np.log(chance / (1 - chance))
+    return odds
+
+
 @cache
-def load_verifier(name: str) -> Verifier:
-    """The fitted models "english" (all features) or "any" (those that do not look at words)."""
+def load_look(name: str) -> Look:
+    """A fitted look: "english", "any" (does not look at words), or "close" (the second one, after "english")."""
     record = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))[name]
     pair, context = (Logistic(record[part]["weights"], record[part]["intercept"]) for part in ("pair", "context"))
-    return Verifier(pair, context, record["bar"])
+    return Look(pair, context, record["bar"])

@@ -118,6 +118,28 @@ def _plain(text: str) -> str:
     return _INITIALS.sub(lambda m: m.group().replace(".", ""), text)
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a sentence: text[start:end]; `plain` where it begins in lower case."""
+
+    start: int
+    end: int
+    stem: str
+    plain: bool
+
+
+@lru_cache(maxsize=16384)
+def terms(text: str) -> tuple[Term, ...]:
+    """The words of a sentence that are no function words, verbs of saying included, in order."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        low = word.lower()
+        if low.translate(_APOSTROPHE).split("'")[0] not in _STOP or word == "US":
+            found.append(Term(match.start(), match.end(), stem(low), word[0].islower()))
+    return tuple(found)
+
+
 @lru_cache(maxsize=16384)
 def profile(text: str) -> Profile:
     """The profile of one sentence."""

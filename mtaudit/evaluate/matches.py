@@ -11,13 +11,12 @@ margin (Artetxe and Schwenk 2019), kept at 1.0 and above.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mtaudit.align.comparable import Case, Piece, Style, case_of, for_fitting, retell
+from mtaudit.align.comparable import for_fitting, hard_test
 from mtaudit.align.embed import Embedder, load_embedder
 from mtaudit.align.features import NEIGHBOURS, Matrix, ratio_margin
 from mtaudit.align.library import Library, library_of, open_library
@@ -28,9 +27,6 @@ from mtaudit.errors import ReadError
 from mtaudit.evaluate.figures import Figures, ratio, rows
 
 COSINE_BAR, MARGIN_BAR = 0.6, 1.0
-HARD_SEED = 2022
-HARD = Style(dropped=0.2)
-WITHOUT_SOURCE = 0.25
 
 Place = tuple[int, int]
 """A clean sentence: (document, sentence)."""
@@ -170,32 +166,6 @@ def _sentence_at(document: Document, start: int) -> int | None:
         if first <= start < last:
             return sentence.index
     return None
-
-
-def hard_test(records: Sequence[dict[str, Any]], seed: int = HARD_SEED) -> list[Case]:
-    """Machine articles, each to be matched with the human versions of many articles at once.
-
-    The human versions are shuffled, a fifth of their sentences is dropped, and a quarter of the articles has no source
-    at all. `records`: {"human": {translator: sentences}, "machine": {system: sentences}} each. All cases share the
-    same sources; `right` counts clean sentences of the same words as right too.
-    """
-    rng = random.Random(seed)  # noqa: S311
-    sourced = [rng.random() >= WITHOUT_SOURCE for _ in records]
-    told: list[list[Piece]] = []
-    for number, record in enumerate(records):
-        pieces = retell([[t] for t in next(iter(record["human"].values()))], HARD, rng) if sourced[number] else []
-        told.append([Piece(p.text, frozenset({number * 1000 + f for f in p.facts})) for p in pieces])
-    cases = []
-    for number, record in enumerate(records):
-        human = next(iter(record["human"].values()))
-        machine = record["machine"][rng.choice(sorted(record["machine"]))]
-        facts = [
-            frozenset({number * 1000 + i for i, t in enumerate(human) if t == human[n]}) for n in range(len(human))
-        ]
-        suspect = [Piece(text, facts[n]) for n, text in enumerate(machine)]
-        rng.shuffle(suspect)
-        cases.append(case_of(suspect, told, []))
-    return cases
 
 
 def evaluate_hard_documents(gold: str) -> list[Figures]:
