@@ -51,9 +51,9 @@ class Terms:
     established: frozenset[str]
     attested: frozenset[str]
 
-    def targets(self, token: Token) -> Mapping[str, float]:
-        """The words of terms that a token may stand for."""
-        known = [self.stands_for[lemma] for lemma in lemmas(token.lower) if lemma in self.stands_for]
+    def targets(self, word: str) -> Mapping[str, float]:
+        """The words of terms that a word in lower case may stand for, with nearness."""
+        known = [self.stands_for[lemma] for lemma in lemmas(word) if lemma in self.stands_for]
         if len(known) < 2:
             return known[0] if known else {}
         merged: dict[str, float] = {}
@@ -63,7 +63,7 @@ class Terms:
 
     def candidates(self, tokens: list[Token]) -> Iterator[Candidate]:
         """Every stretch that reads as an established term with at least one word swapped, outside terms as they are."""
-        targets = [self.targets(token) for token in tokens]
+        targets = [self.targets(token.lower) for token in tokens]
         read = [
             Candidate(term, place, place + len(term.words), found)
             for place, options in enumerate(targets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from mtaudit.core import Category, Document, Finding, Sentence, Severity
@@ -9,16 +10,40 @@ from mtaudit.rules.calque_lexicon import Token, tokenize
 from mtaudit.rules.forms import noun_forms, with_article
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.term_lexicon import SAME, Candidate, Terms, compound, load_terms, singular
+from mtaudit.rules.term_oddity import LEAST, Odd, odd_pairs
 
 _ODD = 1.15
 """Nearness of a swap that is odd in itself: a paraphraser's favourite that news copy seldom uses."""
 _BOTH, _ONE, _TOPIC = 0.85, 0.65, 0.1
+_ANYWHERE = 1.2
+"""The score from which a compound with a word out of place is flagged whatever the article is about."""
+_RESEARCH = frozenset(
+    """study studies author authors researcher researchers scientist scientists research algorithm algorithms method
+    methods model models dataset datasets data patients experiment experiments laboratory journal paper papers analysis
+    technique techniques""".split()
+)
 
 
 def _check(context: Context) -> Iterator[Finding]:
     terms = load_terms()
     document = context.document
     tokenized = [(sentence, tokenize(sentence.text)) for sentence in document.sentences]
+    taken: set[tuple[int, int]] = set()
+    for finding in _whole_terms(context, terms, tokenized):
+        taken.add((finding.start, finding.end))
+        yield finding
+    bar = LEAST if _about_research([token.lower for _, tokens in tokenized for token in tokens]) else _ANYWHERE
+    for sentence, tokens in tokenized:
+        for odd in _apart(terms, tokens, bar):
+            finding = _odd_finding(sentence, tokens, odd)
+            apart = not any(finding.start < end and start < finding.end for start, end in taken)
+            if apart and not context.attested(document.text[finding.start : finding.end]):
+                yield finding
+
+
+def _whole_terms(context: Context, terms: Terms, tokenized: list[tuple[Sentence, list[Token]]]) -> Iterator[Finding]:
+    """Established terms with words swapped, every other word in its place."""
+    document = context.document
     found = [(s, tokens, c) for s, tokens in tokenized for c in _kept(terms, tokens)]
     if not found:
         return
@@ -29,6 +54,51 @@ def _check(context: Context) -> Iterator[Finding]:
         finding = _finding(sentence, tokens, candidate, confidence)
         if confidence and not context.attested(document.text[finding.start : finding.end]):
             yield finding
+
+
+def _about_research(words: list[str]) -> bool:
+    """Whether an article is about research, by words of its trade: two of them, and one word in a hundred."""
+    said = [word for word in words if word in _RESEARCH]
+    return len(set(said)) > 1 and 100 * len(said) >= len(words)
+
+
+def _apart(terms: Terms, tokens: list[Token], bar: float) -> list[Odd]:
+    """The compounds of a sentence with a word out of place, the likeliest first, none sharing a word with a likelier one."""
+    kept: list[Odd] = []
+    for odd in sorted(odd_pairs(tokens), key=lambda odd: (-odd.score, odd.first)):
+        if odd.score < bar:
+            break
+        usual = compound(tokens, odd.first, odd.first + 2) in terms.attested or _in_term(terms, tokens, odd.first)
+        if not usual and all(abs(odd.first - other.first) > 1 for other in kept):
+            kept.append(odd)
+    return kept
+
+
+def _in_term(terms: Terms, tokens: list[Token], first: int) -> bool:
+    """Whether two words belong to an established term as it should read."""
+    return any(
+        compound(tokens, start, stop) in terms.established
+        for start in range(max(0, first - 2), first + 1)
+        for stop in range(first + 2, min(len(tokens), start + 5) + 1)
+    )
+
+
+def _odd_finding(sentence: Sentence, tokens: list[Token], odd: Odd) -> Finding:
+    first, last, token = tokens[odd.first], tokens[odd.first + 1], tokens[odd.odd]
+    plural = odd.odd > odd.first and singular(token.lower) != token.lower and singular(odd.word) == odd.word
+    word = noun_forms(odd.word)["pl"][0] if plural else odd.word
+    suggestion = " ".join(word if place == odd.odd else tokens[place].text for place in (odd.first, odd.first + 1))
+    sure = 1 / (1 + math.exp(-odd.score))
+    return Finding(
+        "tortured-term",
+        sentence.start + first.start,
+        sentence.start + last.end,
+        f"“{token.text}” is a word that paraphrasers put for “{word}”; a fixed term with “{word}” may have been meant",
+        Category.TERMINOLOGY,
+        Severity.MAJOR if odd.score >= _ANYWHERE else Severity.MINOR,
+        round(min(0.85, 0.3 + 0.6 * sure), 2),
+        suggestion,
+    )
 
 
 def _kept(terms: Terms, tokens: list[Token]) -> Iterator[Candidate]:
@@ -129,8 +199,10 @@ Paraphrasers and machine translation swap words for synonyms, and do not stop at
 comes out as “counterfeit consciousness”, breast cancer as “bosom malignancy”, a call-back offer as “repurchase offer”.
 
 The rule looks for a compound that is unusual in itself while an established term exists whose words are synonyms of
-these words, one by one and in the same order. A compound that is ordinary English passes, unless the article speaks
-of the established term's subject in its own words. Check which term was meant and use it.
+these words, one by one and in the same order. Where it knows no such term, it weighs the words: one that paraphrasers
+put for a technical word and that is rare in such company, beside one that technical words go with (“savvy fridge”);
+in an article about research less is enough, and the flag is minor. A compound that is ordinary English passes, unless
+the article speaks of the established term's subject in its own words. Check which term was meant and use it.
 """,
     category=Category.TERMINOLOGY,
     severity=Severity.MAJOR,
@@ -142,6 +214,9 @@ of the established term's subject in its own words. Check which term was meant a
         Example("The program uses ⟦profound learning⟧ to sort the mail.", suggestion="deep learning"),
         Example("They trained ⟦an irregular woodland⟧ on the results.", suggestion="a random forest"),
         Example("The patient had a ⟦kidney disappointment⟧.", suggestion="kidney failure"),
+        Example("The judge had to deal with a ⟦dangling panel⟧.", suggestion="hung jury"),
+        Example("The final went to a ⟦punishment shooting⟧.", suggestion="penalty shootout"),
+        Example("The authors of the study propose a ⟦ravenous scheduler⟧.", suggestion="greedy scheduler"),
         Example(
             "The Kremlin made its call public. The White House has not answered the ⟦repurchase offer⟧, "
             "a spokesman said in a conference call.",
