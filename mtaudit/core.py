@@ -210,8 +210,9 @@ class Scores:
 class Match:
     """Suspect sentences and a clean passage that states the same fact.
 
-    `probability` is calibrated (0 to 1), `similarity` the cosine of the embeddings (-1 to 1). `comparable`: the source
-    is in English too, so that its wording can be held against the suspect's. `scores` stand where they were asked for.
+    `probability` is calibrated (0 to 1), `similarity` the cosine of the embeddings (-1 to 1). `comparable`: the
+    source's wording can be held against the suspect's: it is in English too, and not a near copy's same words. `scores`
+    stand where they were asked for.
     """
 
     sentences: tuple[int, ...]

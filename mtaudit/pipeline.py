@@ -52,7 +52,7 @@ class Auditor:
         settings = self.settings.for_document(document.path, document.metadata.outlet or document.metadata.credit)
         matching = match(document, self.library, self.embedder)
         related = tuple(d for d in matching.related if d.language in _ENGLISH)
-        comparable, foreign = _by_language(matching.matches, related)
+        comparable, others = _by_language(matching.matches, matching.related)
         readings = self._read(document, comparable)
         context = Context(document, comparable, related, settings, readings)
         with _RULES:
@@ -62,7 +62,7 @@ class Auditor:
         translated = machine_translated(readings)
         return Audit(
             document=document,
-            matches=tuple(sorted((*comparable, *foreign), key=lambda m: (m.sentences, -m.probability))),
+            matches=tuple(sorted((*comparable, *others), key=lambda m: (m.sentences, -m.probability))),
             flags=flags,
             sentence_scores=sentence_penalties(document, flags),
             verdict=verdict(document, flags, settings.fail_on, translated, origin),
@@ -152,11 +152,16 @@ def _fingerprint(document: Document, rule: str, words: str, occurrence: int) -> 
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _by_language(matches: Sequence[Match], english: Sequence[Document]) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
-    """The matches with English sources, whose wording can be compared, and those across languages."""
-    paths = {document.path for document in english}
-    comparable = tuple(found for found in matches if found.source.path in paths)
-    return comparable, tuple(replace(found, comparable=False) for found in matches if found.source.path not in paths)
+def _by_language(matches: Sequence[Match], related: Sequence[Document]) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """The matches whose wording can be compared, and the others: those across languages, same words in a near copy."""
+    foreign = {document.path for document in related if document.language not in _ENGLISH}
+    comparable, others = [], []
+    for found in matches:
+        if found.comparable and found.source.path not in foreign:
+            comparable.append(found)
+        else:
+            others.append(replace(found, comparable=False))
+    return tuple(comparable), tuple(others)
 
 
 def _sources_by_sentence(document: Document, matches: Sequence[Match]) -> list[tuple[str, ...]]:

@@ -80,15 +80,36 @@ def test_all_sources_that_say_it_are_witnesses(embedder):
     assert sources == {"one.txt", "two.txt"}
 
 
-@pytest.mark.parametrize("change", [lambda t: t, lambda t: t.replace("mayor", "governor"), lambda t: t + " " + OTHER])
+@pytest.mark.parametrize(
+    "change", [lambda t: t, lambda t: t.replace(" The mayor", "\n\nThe mayor"), lambda t: t + " " + CLEAN]
+)
 def test_a_near_copy_of_the_suspect_is_named_and_no_witness(embedder, change):
     text = f"{SUSPECT} {OTHER}"
     suspect = document_of(text, "suspect.txt")
     library = library_of([document_of(change(text), "copy.txt"), document_of(CLEAN, "clean.txt")], embedder)
     matching = match(suspect, library, embedder)
     assert matching.copies == ("copy.txt",)
+    assert matching.versions == ()
     assert matching.notes == ("copy.txt is a near copy of this article and is not used as a source",)
     assert {m.source.path for m in matching.matches} <= {"clean.txt"}
+
+
+def test_the_original_of_a_suspect_with_a_garbled_word_speaks_where_they_differ_and_only_there(embedder):
+    original = f"{CLEAN} {OTHER}"
+    suspect = document_of(original.replace("berths on Tuesday after a crane", "births on Tuesday after a stork"), "s")
+    witness = document_of("Chile's central bank kept its main rate as it was on Thursday. Copper shipments grew.", "w")
+    library = library_of([document_of(original, "original.txt"), witness], embedder)
+    matching = match(suspect, library, embedder)
+    assert matching.versions == ("original.txt",)
+    assert matching.copies == ()
+    assert matching.notes == (
+        "original.txt is a near copy of this article with other words in one sentence; only this is compared with it",
+    )
+    found = [m for m in matching.matches if m.source.path == "original.txt"]
+    assert [m.sentences for m in found if m.comparable] == [(0,)]
+    assert {i for m in found for i in m.sentences} == set(range(len(suspect.sentences)))
+    # What the near copy has in the same words leaves other witnesses be.
+    assert 5 in {i for m in matching.matches if m.source.path == "w" for i in m.sentences}
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ those of close.py, in small logistic models (verifier.py).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mtaudit.align.close import look_closely
-from mtaudit.align.copies import is_near_copy, shingles
+from mtaudit.align.copies import is_near_copy, reworded, shingles, versions_of
 from mtaudit.align.embed import BundledEmbedder, Embedder, Vectors
 from mtaudit.align.features import Matrix, Side, measure
 from mtaudit.align.library import Library
@@ -37,7 +37,8 @@ class Matching:
     """What the clean sources have to say about one suspect.
 
     `related`: clean documents about the same events, best first. `copies`: paths of sources that are near copies of
-    the suspect; they are no witnesses. `disagreements`: sources that have it otherwise than the others. `notes` say
+    the suspect; they are no witnesses. `versions`: near copies that have some sentences in other words; they are
+    matched, but comparable only there. `disagreements`: sources that have it otherwise than the others. `notes` say
     what a user should know of all this.
     """
 
@@ -45,6 +46,7 @@ class Matching:
     related: tuple[Document, ...] = ()
     notes: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
 
 
@@ -56,16 +58,39 @@ def match(document: Document, library: Library, embedder: Embedder) -> Matching:
     cosine = vectors @ library.vectors.T
     nearest, affinity = _nearest_documents(cosine, library)
     text = shingles(document)
-    copies = [d for d in nearest if is_near_copy(text, shingles(library.documents[d]))]
-    witnesses = [d for d in nearest if d not in copies]
+    near = [d for d in nearest if is_near_copy(text, shingles(library.documents[d]))]
+    versions = {d: count for d in near if (count := versions_of(document, library.documents[d]))}
+    witnesses = [d for d in nearest if d not in near]
     found = _verified(document, vectors, library, witnesses, embedder)
     matched = {m.source.path for m in found}
     related = [
         library.documents[d] for d in witnesses if affinity[d] >= RELATED or library.documents[d].path in matched
     ]
-    paths = tuple(library.documents[d].path for d in sorted(copies))
-    notes = tuple(f"{path} is a near copy of this article and is not used as a source" for path in paths)
-    return Matching(tuple(found), tuple(related), notes, paths, disagreements(found))
+    found = _in_order([*found, *_of_versions(document, _verified(document, vectors, library, [*versions], embedder))])
+    copies = tuple(library.documents[d].path for d in sorted(near) if d not in versions)
+    return Matching(
+        tuple(found),
+        tuple(related),
+        _notes(copies, {library.documents[d].path: count for d, count in sorted(versions.items())}),
+        copies,
+        tuple(library.documents[d].path for d in sorted(versions)),
+        disagreements([m for m in found if m.comparable]),
+    )
+
+
+def _of_versions(document: Document, found: Sequence[Match]) -> Iterator[Match]:
+    """Matches with near copies in other words: what does not differ is no evidence."""
+    for one in found:
+        text = " ".join(document.sentences[index].text for index in one.sentences)
+        yield replace(one, comparable=reworded(text, one.source.words))
+
+
+def _notes(copies: Sequence[str], versions: Mapping[str, int]) -> tuple[str, ...]:
+    named = [f"{path} is a near copy of this article and is not used as a source" for path in copies]
+    for path, count in versions.items():
+        where = "one sentence; only this is" if count == 1 else f"{count} sentences; only these are"
+        named.append(f"{path} is a near copy of this article with other words in {where} compared with it")
+    return tuple(named)
 
 
 def _nearest_documents(cosine: Matrix, library: Library) -> tuple[list[int], Matrix]:
@@ -108,6 +133,10 @@ def _verified(
         group = [d for d in witnesses if _same_language(document, library.documents[d]) == alike]
         if group:
             found += _matches_with(document, vectors, library, group, embedder)
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Match]) -> list[Match]:
     return sorted(found, key=lambda m: (m.sentences, -m.probability, m.source.path, m.source.start))
 
 
