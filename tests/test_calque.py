@@ -9,7 +9,7 @@ from mtaudit.core import Category, Document, Finding, Severity
 from mtaudit.rules.calque import RULE
 from mtaudit.rules.calque_lexicon import parse_conditions, parse_line
 from mtaudit.rules.contexts import plain_document
-from mtaudit.rules.forms import inflect, verb_forms, with_article
+from mtaudit.rules.inflection import inflect, verb_forms, with_article
 from mtaudit.rules.origin import likely_origin
 from mtaudit.rules.rule import Context
 

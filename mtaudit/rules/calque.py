@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mtaudit.core import Category, Document, Finding, Sentence, Severity
 from mtaudit.rules.calque_lexicon import GRADES, LANGUAGES, Entry, Hit, load_lexicon, tokenize
-from mtaudit.rules.forms import with_article
+from mtaudit.rules.inflection import with_article
 from mtaudit.rules.rule import Context, Example, Rule
 
 _ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)

@@ -28,7 +28,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from mtaudit.core import Severity
-from mtaudit.rules.forms import inflect, noun_forms, verb_forms
+from mtaudit.rules.inflection import inflect, noun_forms, verb_forms
 
 LANGUAGES = {
     "ar": "Arabic",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mtaudit.config import Settings
@@ -13,19 +13,12 @@ from mtaudit.rules.rule import Context
 if TYPE_CHECKING:
     from mtaudit.spanmodel.model import Reading
 
-_PARAGRAPH = re.compile(r"[^\n]+")
-
 
 def plain_document(text: str, path: str = "text") -> Document:
-    """A document whose every line is a paragraph of body copy: no title, no furniture, nothing skipped."""
-    from mtaudit.documents.sentences import split_sentences
+    """English body copy as it stands, cut into sentences: nothing in it is a title or is skipped."""
+    from mtaudit.documents import document_of
 
-    sentences: list[Sentence] = []
-    for number, line in enumerate(_PARAGRAPH.finditer(text)):
-        for start, end in split_sentences(line.group()):
-            first, last = line.start() + start, line.start() + end
-            sentences.append(Sentence(len(sentences), first, last, text[first:last], paragraph=number))
-    return Document(path, text, text, language="en", sentences=tuple(sentences))
+    return replace(document_of(text, path), language="en")
 
 
 def context_for(
@@ -49,8 +42,6 @@ def context_for(
 
 def _part(reading: Reading, sentence: Sentence) -> Reading:
     """What a reading of a longer text says about one sentence in it; the penalty is shared out by words."""
-    from dataclasses import replace
-
     inside = (reading.offsets[:, 0] >= sentence.start) & (reading.offsets[:, 1] <= sentence.end)
     share = float(inside.mean()) if len(inside) else 0.0
     views = tuple(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mtaudit.core import Category, Document, Finding, Sentence, Severity
 from mtaudit.rules.calque_lexicon import Token, tokenize
-from mtaudit.rules.forms import noun_forms, with_article
+from mtaudit.rules.inflection import noun_forms, with_article
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.term_lexicon import SAME, Candidate, Terms, compound, load_terms, singular
 from mtaudit.rules.term_oddity import LEAST, Odd, odd_pairs
