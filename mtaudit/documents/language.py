@@ -6,10 +6,12 @@ import gc
 import json
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 _ENOUGH_LETTERS = 200
 _LOOKED_AT = 2000
+_LOADING = Lock()
 
 
 def detect_language(text: str) -> str:
@@ -22,7 +24,9 @@ def detect_language(text: str) -> str:
         return ""
     from langdetect.lang_detect_exception import LangDetectException
 
-    detector = _factory().create()
+    with _LOADING:  # articles are read side by side; one of them loads the profiles
+        factory = _factory()
+    detector = factory.create()
     detector.append(sample)
     try:
         found: str = detector.detect()
