@@ -19,6 +19,8 @@ from mtaudit.paths import file_of
 
 SEVERITIES = ("minor", "major", "critical")
 BARS = (*SEVERITIES, "never")
+# Languages whose calques are listed (rules/calques).
+ORIGINALS = ("ar", "de", "es", "fr", "hi", "id", "it", "ja", "pt", "ru", "tr", "uk", "zh")
 FILE_NAMES = ("mtaudit.toml", "pyproject.toml")
 """Looked for in this order in the starting folder, then in each folder above it."""
 
@@ -126,7 +128,9 @@ OPTIONS: dict[str, Option] = {
         Option("max-flags", "count", "Flags at or above the bar that a run may have.", low=0, per_document=False),
         Option("max-mqm", "number", "MQM penalty for 1,000 words above which a document fails.", low=0),
         Option("allow", "texts", "Names and terms that no rule flags."),
-        Option("translated-from", "text", "The language of the originals, as in ru, fr, es (ISO 639-1)."),
+        Option(
+            "translated-from", "text", "The language of the originals (ISO 639-1): its calques weigh more.", ORIGINALS
+        ),
         Option("spare-quotes", "flag", "Leave quoted speech alone."),
         Option("model", "text", "The embedding model: a sentence-transformers name or path.", per_document=False),
         Option("baseline", "text", "File of known flags, which are not reported.", path=True, per_document=False),

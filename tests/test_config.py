@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mtaudit.config import OPTIONS, Settings, check_rules, find_config, load_settings
+from mtaudit.config import OPTIONS, ORIGINALS, Settings, check_rules, find_config, load_settings
 from mtaudit.errors import ConfigError
 
 
@@ -186,3 +186,13 @@ def test_settings_can_be_compared_and_hashed_whatever_their_origin(tmp_path):
     assert load_settings(tmp_path) == Settings()
     assert hash(load_settings(tmp_path)) == hash(Settings())
     assert find_config(tmp_path) == tmp_path / "mtaudit.toml"
+
+
+def test_a_language_without_calques_is_told_and_the_others_are_known(tmp_path):
+    import mtaudit.rules
+
+    folder = Path(mtaudit.rules.__file__).parent / "calques"
+    assert sorted(path.stem for path in folder.glob("*.tsv")) == list(ORIGINALS)
+    with pytest.raises(ConfigError, match="translated-from"):
+        load_settings(tmp_path, {"translated_from": "xx"})
+    assert load_settings(tmp_path, {"translated_from": "ru"}).translated_from == "ru"

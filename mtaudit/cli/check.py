@@ -15,7 +15,7 @@ from mtaudit.cache import ResultsCache
 from mtaudit.check import Amend, Request, exit_code, run_check
 from mtaudit.cli.group import EXIT_CODES
 from mtaudit.cli.progress import progress
-from mtaudit.config import load_settings
+from mtaudit.config import ORIGINALS, load_settings
 from mtaudit.core import Failure, Metadata
 from mtaudit.errors import MtauditError
 from mtaudit.nearest import did_you_mean
@@ -60,7 +60,7 @@ def _format_names(_context: click.Context, _parameter: click.Parameter, typed: s
     "--min-confidence", type=click.FloatRange(0, 1), metavar="0…1", help="Leave out flags below this confidence."
 )
 @click.option("--model", metavar="NAME_OR_PATH", help="Embed with this sentence-transformers model.")
-@click.option("--translated-from", metavar="LANG", help="Declare the language of the original (fr, es, ru …).")
+@click.option("--translated-from", metavar="LANG", help=f"The language of the originals: {', '.join(ORIGINALS)}.")
 @click.option(
     "--stdin-filename",
     default="stdin.txt",
