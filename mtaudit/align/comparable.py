@@ -179,6 +179,11 @@ def _unnamed(text: str, rng: random.Random) -> list[str]:
     return [_NAME.sub(lambda m: rng.choice(plain) if rng.random() < 0.6 else m.group(), text)]
 
 
+def miscounted(text: str, share: float, rng: random.Random) -> str:
+    """About this share of the figures with another last digit: sources and suspects do not always count alike."""
+    return re.sub(r"\d(?!\d)", lambda m: str(rng.randrange(10)) if rng.random() < share else m.group(), text)
+
+
 def _reworded(text: str, share: float, thesaurus: Thesaurus, rng: random.Random) -> str:
     """Replace about this share of the words that the thesaurus knows."""
 

@@ -69,17 +69,28 @@ def open_library(paths: Sequence[str], embedder: Embedder, progress: Progress | 
         again = [_parse(file) for file in files if file not in held]
         return Library(tuple(kept[0]), kept[1], (*failures, *(f for f in again if isinstance(f, Failure))))
     documents: list[Document] = []
-    vectors: list[Vectors] = [np.zeros((0, embedder.dimensions), dtype=np.float32)]
+    vectors: list[Vectors] = []
     for file, found in _read_all(keys, embedder, progress):
         if isinstance(found, Failure):
             failures.append(found)
             continue
         documents.extend(replace(d, path=file + d.path) for d in found[0])
         vectors.append(found[1])
-    library = Library(tuple(documents), np.concatenate(vectors), tuple(failures))
+    library = Library(tuple(documents), _joined(vectors, embedder.dimensions), tuple(failures))
     if all(keys.values()):
         cache.save(whole, library.documents, library.vectors)
     return library
+
+
+def _joined(parts: list[Vectors], dimensions: int) -> Vectors:
+    """All rows in one table. `parts` is emptied on the way, so that no two copies of all are held at once."""
+    whole = np.empty((sum(len(part) for part in parts), dimensions), dtype=np.float32)
+    row = len(whole)
+    while parts:
+        part = parts.pop()
+        row -= len(part)
+        whole[row : row + len(part)] = part
+    return whole
 
 
 def library_of(documents: Sequence[Document], embedder: Embedder) -> Library:

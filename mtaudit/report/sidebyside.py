@@ -17,6 +17,8 @@ from mtaudit.visible import one_line, plural
 
 # Narrower terminals get the sources below the sentence rather than beside it.
 BESIDE = 100
+# Probability from which a match is shown in green rather than yellow.
+LIKELY = 0.8
 
 
 def show(console: Console, document: Document, matching: Matching) -> None:
@@ -54,8 +56,11 @@ def _sources(sentence: Sentence, matching: Matching) -> Group | Text:
     odd = {(d.source.path, d.source.start): d.message for d in matching.disagreements if d.sentence == sentence.index}
     parts = []
     for match in matches:
+        if not match.comparable:
+            parts.append(Text(f"the near copy {one_line(match.source.path)} has the same words", style="dim italic"))
+            continue
         head = Text.assemble(
-            (f"{match.probability:.0%}", "bold green" if match.probability >= 0.5 else "bold yellow"),
+            (_percent(match.probability), "bold green" if match.probability >= LIKELY else "bold yellow"),
             (f" cos {match.similarity:.2f}  {one_line(match.source.path)}", "dim"),
         )
         parts += [head, _marked(sentence.text, match.source.words)]
@@ -63,6 +68,11 @@ def _sources(sentence: Sentence, matching: Matching) -> Group | Text:
         if message:
             parts.append(Text(f"! this source {message}", style="bold red"))
     return Group(*parts)
+
+
+def _percent(probability: float) -> str:
+    """Never certain: 99% is the most."""
+    return f"{min(probability, 0.99):.0%}"
 
 
 def _marked(suspect: str, source: str) -> Text:
@@ -74,7 +84,7 @@ def _marked(suspect: str, source: str) -> Text:
 
 
 def _summary(document: Document, matching: Matching) -> str:
-    covered = len({index for m in matching.matches for index in m.sentences})
+    covered = len({index for m in matching.matches for index in m.sentences if m.comparable})
     total = plural(len(document.sentences), "sentence")
     related = plural(len(matching.related), "clean article")
     return f"{covered} of {total} stated by a clean source; {related} on the same events"
@@ -86,7 +96,12 @@ def as_json(document: Document, matching: Matching) -> dict[str, Any]:
     for sentence in document.sentences:
         start, end = document.locate(sentence.start, sentence.end)
         matches = [
-            {"probability": m.probability, "similarity": m.similarity, "source": _passage(m.source)}
+            {
+                "probability": m.probability,
+                "similarity": m.similarity,
+                "comparable": m.comparable,
+                "source": _passage(m.source),
+            }
             for m in _of(sentence, matching)
         ]
         sentences.append(
@@ -99,6 +114,7 @@ def as_json(document: Document, matching: Matching) -> dict[str, Any]:
         "sentences": sentences,
         "related": [related.path for related in matching.related],
         "near_copies": list(matching.copies),
+        "versions": list(matching.versions),
         "disagreements": [
             {"sentence": d.sentence, "source": _passage(d.source), "message": d.message} for d in matching.disagreements
         ],
