@@ -53,7 +53,7 @@ def _swap(miss: NearMiss, words: Words, count: int) -> float:
         and (miss.rest == 0 or (miss.rest == 1 and (miss.alignment.of("missing") or count)))
     ):
         return 0.0
-    return worst - (0.0 if miss.strict else 0.05 if worst != _CLOSE else 0.03)
+    return worst - (0.0 if miss.strict else 0.05)
 
 
 def _listed_with_others(miss: NearMiss, words: Words) -> bool:
@@ -101,15 +101,10 @@ _OFTEN = 200  # where clean English has that many other words in a place, one mo
 
 
 def _close_fits(miss: NearMiss, words: Words, count: int) -> bool:
-    """Whether a close word is telling where at most one word of meaning is left of the phrase."""
-    if _definite(miss, words):
+    """Whether a close word is telling where one word of meaning is left of the phrase."""
+    if miss.rest == 0 or not miss.strict or _definite(miss, words):
         return False
-    swaps = len(miss.alignment.of("swap"))
-    small = len(miss.alignment.of("joint")) + len(miss.alignment.of("missing")) + len(miss.alignment.of("added"))
-    kept = sum(step.kind == "same" for step in miss.alignment.steps)
-    if swaps > 1 or small:
-        return swaps + small < 3 and kept > 1 and not count
-    return count <= _OFTEN if miss.rest else not count and kept > 2
+    return count <= (_OFTEN if len(miss.alignment.of("swap")) == 1 else 0)
 
 
 def _definite(miss: NearMiss, words: Words) -> bool:

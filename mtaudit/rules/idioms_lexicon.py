@@ -229,15 +229,14 @@ def frames() -> dict[str, str]:
 def index() -> dict[str, tuple[Entry, ...]]:
     """From a written word to the entries it may belong to.
 
-    An entry with one word of meaning is found by its known garblings too, and by close words if it has small words
-    enough: where the word is swapped, nothing else is left.
+    An entry with one word of meaning is found by its known garblings too: where the word is swapped, nothing is left.
     Words of many phrases ("hand") do not lead to those that have two words more to be found by.
     """
     found: dict[str, list[Entry]] = {}
     keys_of: dict[Entry, set[str]] = {}
     for entry in entries():
         own = keys_of[entry] = _content_words(entry.pattern)
-        keys = own | _keys_beside(entry, own) if entry.garblings or len(own) < 2 else own
+        keys = own | _keys_beside(entry, own) if entry.garblings else own
         for key in keys:
             if key in found:
                 found[key].append(entry)
@@ -258,12 +257,7 @@ _MANY = 12
 
 def _keys_beside(entry: Entry, own: set[str]) -> set[str]:
     """Words that are none of its own and lead to an entry all the same."""
-    keys: set[str] = set()
-    if len(own) < 2:
-        keys = _wrong_words(entry)
-        if entry.pattern.count(" ") > 2:
-            table = groups()
-            keys = keys.union(*(group.split() for key in own for group in table.get(key, ()))) - _EMPTY
+    keys = _wrong_words(entry) if len(own) < 2 else set()
     if "=" in entry.garblings:
         for wording in entry.garblings.split("=")[1:]:
             if "/" in wording or not any(key in wording for key in own | keys):

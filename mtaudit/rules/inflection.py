@@ -55,9 +55,9 @@ for _row in _VERBS.replace("\n", "|").split("|"):
             _lemmas.setdefault(_form, []).append(_lemma)
 for _row in _NOUNS.replace("\n", "|").split("|"):
     if _row:
-        _lemma, _plural = _row.split()
-        _forms.setdefault(_lemma, {})["s"] = _plural
-        _lemmas.setdefault(_plural, []).append(_lemma)
+        _lemma, _many = _row.split()
+        _forms.setdefault(_lemma, {})["s"] = _many
+        _lemmas.setdefault(_many, []).append(_lemma)
 _forms["be"] |= {"s": "is", "ing": "being"}
 _forms["have"] |= {"s": "has"}
 for _form in ("is", "are", "am", "were", "being", "'s", "'re", "'m"):

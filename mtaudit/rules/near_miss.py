@@ -173,9 +173,7 @@ def _worded(entry: Entry, words: Words) -> Iterator[NearMiss]:
 def _swapped(entry: Entry, words: Words, missing: list[int], unknown: list[int], *, anything: bool) -> NearMiss | None:
     swaps: dict[int, frozenset[str] | None] = dict(entry.suspects)
     if len(missing) >= len(entry.content) and any(
-        entry.listed.get(i, {}).keys().isdisjoint(words.known)
-        and (len(entry.tokens) < 4 or entry.close[i].isdisjoint(words.known))
-        for i in missing
+        entry.listed.get(i, {}).keys().isdisjoint(words.known) for i in missing
     ):
         return None
     if unknown:
