@@ -158,7 +158,7 @@ def machine_translated(readings: Sequence[Reading]) -> float | None:
         return None
     fit = load_span_model().fusion["machine"]
     score = fit["bias"] + sum(fit[name] * value for name, value in zip(EVIDENCE, evidence, strict=True))
-    return round(1.0 / (1.0 + math.exp(-score)), 4)
+    return round(1.0 / (1.0 + math.exp(-score)), 6)  # fewer digits would tie the surest documents
 
 
 EVIDENCE = ("odds", "wording", "penalty")
