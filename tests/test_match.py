@@ -293,3 +293,27 @@ def test_the_hard_test_leaves_alone_what_the_verifier_was_fitted_on(tmp_path):
     ours = evaluate_hard_documents(str(path))[0]
     assert ours.name == f"hard documents, {len(towns) // 2} sources"
     assert ours.n <= len(towns) // 2 * 2
+
+
+def test_the_command_names_sentences_matched_together_and_same_words_of_a_near_copy(articles, tmp_path):
+    text = f"{SUSPECT} {OTHER}"
+    (tmp_path / "suspect.txt").write_text(text.replace("tram line", "tramp line"), encoding="utf-8")
+    (tmp_path / "original.txt").write_text(text, encoding="utf-8")
+    arguments = ["suspect.txt", "--reference", "original.txt"]
+    shown = CliRunner(env={"COLUMNS": "140"}).invoke(match_command, arguments).stdout
+    assert shown.count("the near copy original.txt has the same words") == len(document_of(text, "s").sentences) - 2
+    assert "⟦tram⟧" in shown
+    assert "100%" not in shown
+    result = CliRunner().invoke(match_command, [*arguments, "--format", "json"])
+    (document,) = json.loads(result.stdout)["documents"]
+    assert document["versions"] == ["original.txt"]
+    assert document["near_copies"] == []
+    marked = [s["index"] for s in document["sentences"] for m in s["matches"] if m["comparable"]]
+    assert marked == [3]
+    halves = (
+        "The airline was fined 3 million euros by the court. The court told the airline to refund 12,000 passengers."
+    )
+    whole = "The court fined the airline 3 million euros and ordered it to refund 12,000 passengers."
+    (tmp_path / "suspect.txt").write_text(halves, encoding="utf-8")
+    (tmp_path / "original.txt").write_text(f"{whole} {OTHER}", encoding="utf-8")
+    assert "says 1 and 2 together" in CliRunner(env={"COLUMNS": "140"}).invoke(match_command, arguments).stdout

@@ -61,13 +61,19 @@ def _sources(sentence: Sentence, matching: Matching) -> Group | Text:
             continue
         head = Text.assemble(
             (_percent(match.probability), "bold green" if match.probability >= LIKELY else "bold yellow"),
-            (f" cos {match.similarity:.2f}  {one_line(match.source.path)}", "dim"),
+            (f" cos {match.similarity:.2f}  {one_line(match.source.path)}{_together(match)}", "dim"),
         )
         parts += [head, _marked(sentence.text, match.source.words)]
         message = odd.get((match.source.path, match.source.start))
         if message:
             parts.append(Text(f"! this source {message}", style="bold red"))
     return Group(*parts)
+
+
+def _together(match: Match) -> str:
+    if len(match.sentences) == 1:
+        return ""
+    return f"  says {' and '.join(str(index + 1) for index in match.sentences)} together"
 
 
 def _percent(probability: float) -> str:
