@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 
 from mtaudit.align import cache
 from mtaudit.align.close import look_closely
+from mtaudit.align.comparable import Style, miscounted, retell
 from mtaudit.align.embed import load_embedder
 from mtaudit.align.library import library_of
 from mtaudit.align.match import match, undisputed
@@ -280,6 +283,27 @@ def test_a_missing_file_is_one_line_and_exit_code_2(articles):
     assert result.stderr.count("\n") == 1
     assert "nowhere.txt" in result.stderr
     assert "clean.txt" in result.stdout
+
+
+def test_a_made_article_that_tells_facts_twice_knows_where():
+    wordings = [
+        [f"The mayor of {town} resigned.", f"{town}'s mayor stepped down."] for town in ("Oslo", "Lima", "Perth")
+    ]
+    pieces = retell(wordings, Style(dropped=0, repeated=1, shuffled=False), random.Random(1))
+    told = [next(iter(piece.facts)) for piece in pieces]
+    assert sorted(told) == [0, 0, 1, 1, 2, 2]
+    assert len({piece.text for piece in pieces if "resigned" in piece.text or "stepped down" in piece.text}) >= 3
+    assert all(
+        ("Oslo", "Lima", "Perth")[fact] in piece.text
+        for fact, piece in zip(told, pieces, strict=True)
+        if "mayor of" in piece.text
+    )
+
+
+def test_wrong_figures_keep_the_rest():
+    changed = miscounted("It cost 4.5 million euros in 2021.", 1, random.Random(3))
+    assert re.fullmatch(r"It cost \d\.\d million euros in 202\d\.", changed)
+    assert miscounted("Ten were hurt.", 1, random.Random(3)) == "Ten were hurt."
 
 
 def test_the_hard_test_leaves_alone_what_the_verifier_was_fitted_on(tmp_path):
