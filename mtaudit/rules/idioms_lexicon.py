@@ -17,7 +17,7 @@ from operator import attrgetter
 
 from mtaudit.rules.inflection import inflect, lemmas
 from mtaudit.rules.lexicons import rows
-from mtaudit.rules.phrases import FUNCTION_WORDS, LONGEST_SLOT, Token, Words, compile_pattern
+from mtaudit.rules.phrases import FUNCTION_WORDS, LONGEST_SLOT, PREPOSITIONS, Token, Words, compile_pattern
 
 KINDS = ("collocations", "idioms", "phrasal-verbs", "proverbs", "set-phrases")
 # Verbs that say little, and that phrases exchange freely ("have", "give", "get" the green light).
@@ -127,7 +127,9 @@ class Entry:
     def _others(self, index: int, near: set[str]) -> frozenset[str]:
         """Of words near to the right one those that are neither forms of it nor fine in its place."""
         own = self.tokens[index].lemmas
-        return frozenset(word for word in near if own.isdisjoint(lemmas(word))) - self.fine.get(index, {}).keys()
+        initials = {lemma[0] for lemma in own}
+        others = (word for word in near if word[0] not in initials or own.isdisjoint(lemmas(word)))
+        return frozenset(others) - self.fine.get(index, {}).keys()
 
     def _own(self, index: int) -> frozenset[str]:
         """The spellings under which the tables may know a word; none for small words."""
@@ -158,6 +160,12 @@ class Entry:
             return ()
         small = (place for place, token in enumerate(self.tokens) if token.joint and not token.optional)
         return tuple(place for place in small if not self.tokens[place].determiner)
+
+    @cached_property
+    def joints(self) -> frozenset[str]:
+        """Its own small words, and those that could be a slip in the place of one of them."""
+        own = frozenset(word for place in self.small for word in self.tokens[place].words)
+        return PREPOSITIONS.union(own, *(self.listed.get(place, ()) for place in self.small))
 
     @cached_property
     def offsets(self) -> tuple[int, ...]:

@@ -111,7 +111,9 @@ def _lack(entry: Entry, words: Words, *, anything: bool) -> tuple[list[int], lis
                 unknown.append(place)
                 if len(unknown) > 1 or not (anything or place == 0 or place in entry.odd):
                     return None
-    near = _together(entry, words, missing, unknown) if len(entry.needs) > 1 else _framed(entry, words)
+    near = (
+        _together(entry, words, missing, unknown) if len(entry.needs) > 1 else _framed(entry, words, anything=anything)
+    )
     return (missing, unknown) if near else None
 
 
@@ -137,7 +139,7 @@ def _together(entry: Entry, words: Words, missing: list[int], unknown: list[int]
     return False
 
 
-def _framed(entry: Entry, words: Words) -> bool:
+def _framed(entry: Entry, words: Words, *, anything: bool) -> bool:
     """Whether a phrase with one word of meaning has a small word, its own or another, at the place of one of its own."""
     place, own, suspects = entry.needs[0]
     if not entry.small or entry.tokens[place].joint:
@@ -146,12 +148,13 @@ def _framed(entry: Entry, words: Words) -> bool:
         if any(words.known.isdisjoint(entry.tokens[small].words) for small in entry.small):
             return False
         own = suspects & words.known
+    joints = _JOINTS if anything else entry.joints
     before, after = max(0, place - entry.small[0]), max(0, entry.small[-1] - place)
     for lemma in words.known & own:
         for pinned in words.places[lemma]:
-            if after and not _JOINTS.isdisjoint(words.words[pinned + 1 : pinned + 2 + after]):
+            if after and not joints.isdisjoint(words.words[pinned + 1 : pinned + 2 + after]):
                 return True
-            if before and not _JOINTS.isdisjoint(words.words[max(0, pinned - 1 - before) : pinned]):
+            if before and not joints.isdisjoint(words.words[max(0, pinned - 1 - before) : pinned]):
                 return True
     return False
 

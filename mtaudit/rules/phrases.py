@@ -28,6 +28,10 @@ FUNCTION_WORDS = frozenset(
 DETERMINERS = frozenset(
     "a an the this that these those some any each every my your his her its our their one's".split()
 )
+PREPOSITIONS = frozenset(
+    """in on at with by under over for outside inside beyond behind as like above below beneath to against of into from
+    upon""".split()
+)
 _POSSESSIVES = frozenset("my your his her its our their one's whose".split())
 _ONE = frozenset({"a", "an", "one"})
 _REFLEXIVES = frozenset("myself yourself himself herself itself ourselves yourselves themselves oneself".split())

@@ -8,7 +8,7 @@ candidate and are ordinary English all the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -50,9 +50,16 @@ class Terms:
     starting: Mapping[str, tuple[Term, ...]]
     established: frozenset[str]
     attested: frozenset[str]
+    _known: dict[str, Mapping[str, float]] = field(default_factory=dict)
 
     def targets(self, word: str) -> Mapping[str, float]:
         """The words of terms that a word in lower case may stand for, with nearness."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> Mapping[str, float]:
         known = [self.stands_for[lemma] for lemma in lemmas(word) if lemma in self.stands_for]
         if len(known) < 2:
             return known[0] if known else {}

@@ -77,6 +77,7 @@ def marked(name: str, verbose: bool) -> None:
 
     rows = [json.loads(line) for line in (SETS / name).read_text(encoding="utf-8").splitlines()]
     hits = misses = false = suggested = 0
+    offered = sum("suggestion" in row for row in rows)
     for row in rows:
         text = row["text"].replace("⟦", "").replace("⟧", "")
         start, end = row["text"].find("⟦"), row["text"].find("⟧") - 1
@@ -96,9 +97,9 @@ def marked(name: str, verbose: bool) -> None:
             )
     found = hits + false
     print(f"{hits + misses} garbled, {len(rows) - hits - misses} correct or literal")
-    print(
-        f"recall {hits / (hits + misses):.3f}, precision {hits / found if found else 0:.3f}, right suggestion {suggested / max(hits, 1):.3f} of hits"
-    )
+    print(f"recall {hits / (hits + misses):.3f}, precision {hits / found if found else 0:.3f}")
+    if offered:
+        print(f"right suggestion {suggested / max(hits, 1):.3f} of hits")
 
 
 def _same(text: str, start: int, end: int, suggestion: str, marked: int, marked_end: int, wanted: str) -> bool:
