@@ -57,7 +57,7 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
-    min_confidence: float = 0.3
+    min_confidence: float = 0.2
     allow: tuple[str, ...] = ()
     translated_from: str = ""
     model: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -15,7 +14,7 @@ from mtaudit.rules.contexts import context_for
 from mtaudit.score import expected_penalty
 from mtaudit.spanmodel import SpanModel
 from mtaudit.spanmodel.model import Reading
-from mtaudit.spanmodel.spans import likely_spans
+from mtaudit.spanmodel.spans import is_tokenised, likely_spans
 
 LEARNED = ("garbled", "mistranslation")
 
@@ -88,12 +87,8 @@ def _beside(text: str, span: Finding, findings: Sequence[Finding]) -> Iterator[F
         start = max(start, right)
 
 
-_TOKENISED = re.compile(r"\w [,.;:!?](?= |$)")
-_WRITTEN = re.compile(r"\w[,.;:!?](?= |$)")
-
-
 def _as_written(text: str, findings: Iterable[Finding]) -> list[Finding]:
     """The findings, less those about punctuation where the text comes cut into tokens ("word , word .")."""
-    if _TOKENISED.search(text) and not _WRITTEN.search(text):
+    if is_tokenised(text):
         return [f for f in findings if f.rule != "punctuation"]
     return list(findings)

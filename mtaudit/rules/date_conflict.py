@@ -34,7 +34,8 @@ def _same(one: Fact, other: Fact) -> bool:
 
 
 def _comparable(one: Fact, other: Fact) -> bool:
-    return bool(one.near & other.near)
+    one_thing = not one.about or not other.about or bool(one.about & other.about)
+    return bool(one.near & other.near) and one_thing
 
 
 def _against_sources(context: Context) -> Iterator[Finding]:
@@ -170,6 +171,12 @@ RULE = Rule(
     ),
     passes=(
         Example("The offer was made on Thursday, March 18, 2021."),
+        Example(
+            "Sanctions were imposed over meddling in the 2016 presidential election and the jailing of the opposition leader.",
+            (
+                "Ties have sunk over the annexation of Crimea in 2014, meddling in elections, and the opposition leader.",
+            ),
+        ),
         Example("The bank raised rates on Thursday.", ("The central bank raised its key rate on Thursday.",)),
         Example(
             "Talks go on; the envoy said on Friday that he was hopeful.", ("The talks began on Tuesday in Geneva.",)

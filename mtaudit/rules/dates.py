@@ -32,13 +32,27 @@ _TIME_WORDS = frozenset(
 
 def _near(text: str, start: int, end: int) -> frozenset[str]:
     """Stems of the content words in the same clause, times left out."""
-    left, right = clause(text, start, end)
-    stems = (
-        stem(word)
-        for a, b, word in words_of(text)
-        if left <= a and b <= right and word.lower() not in STOP and not word[0].isdigit()
-    )
-    return frozenset(stems) - _TIME_WORDS
+    return _stems_in(text, *clause(text, start, end))
+
+
+_PART = re.compile(r"[^,;:()“”\"]+")
+
+
+def _dated_by(text: str, start: int) -> frozenset[str]:
+    """Stems of the content words between the commas around a year, or after it where it opens a sentence ("In 2014, …")."""
+    parts = list(_PART.finditer(text))
+    place = next((i for i, part in enumerate(parts) if part.start() <= start < part.end()), None)
+    if place is None:
+        return frozenset()
+    stems = _stems_in(text, parts[place].start(), parts[place].end())
+    if not stems and place + 1 < len(parts):
+        stems = _stems_in(text, parts[place + 1].start(), parts[place + 1].end())
+    return stems
+
+
+def _stems_in(text: str, left: int, right: int) -> frozenset[str]:
+    words = ((a, word) for a, b, word in words_of(text) if left <= a and b <= right and not word[0].isdigit())
+    return frozenset(stem(word) for _, word in words if word.lower() not in STOP) - _TIME_WORDS
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +93,8 @@ def dates(text: str) -> tuple[Fact, ...]:
             re.IGNORECASE,
         )
         if following is None or preposition:
-            found.append(Fact("year", int(m.group(1)), m.start(1), m.end(1), _near(text, m.start(), m.end())))
+            near, about = _near(text, m.start(), m.end()), _dated_by(text, m.start())
+            found.append(Fact("year", int(m.group(1)), m.start(1), m.end(1), near, about=about))
     return tuple(sorted(found, key=lambda f: f.start))
 
 

@@ -41,7 +41,7 @@ def _check(context: Context) -> Iterator[Finding]:
 
 RULE = Rule(
     name="garbled",
-    summary="Words that make no sense where they stand, found by a learned model.",
+    summary="Words that make no sense where they stand, found by a learned model",
     explanation=(
         "Machine translation and paraphrasing tools put a wrong sense of a word, take an idiom literally or break a "
         "clause. The bundled model has read clean news and thousands of marked translation errors and flags words "
@@ -52,11 +52,10 @@ RULE = Rule(
     severity=Severity.MAJOR,
     check=_check,
     flags=(
-        Example("The researchers used ⟦irregular woodland and profound neural organization⟧ to sort the pictures."),
+        Example("The researchers used ⟦profound neural organization⟧ to sort the pictures."),
         Example("The authors propose a ⟦counterfeit neural organization⟧ for the discovery of misrepresentation."),
-        Example("The president gave a talk with the nation on Sunday evening ⟦about of⟧ the crisis."),
-        Example("The city will organise the next edition of the ⟦games olympic⟧."),
-        Example("The head ⟦of the of the⟧ union said the strike would go on."),
+        Example("The government ⟦has of the⟧ new law announced on Tuesday."),
+        Example("The opposition has won twelve seats in ⟦the in⟧ the election."),
     ),
     passes=(
         Example("The minister told reporters on Friday that talks with the opposition would resume next week."),

@@ -166,7 +166,7 @@ def _with_reading(context: Context, sentence: Sentence, start: int, end: int, co
 
 RULE = Rule(
     name="garbled-idiom",
-    summary="a set phrase that came out wrong",
+    summary="A set phrase that came out wrong",
     explanation="""\
 Machine translation and paraphrasing tools break set phrases: they swap a word for a neighbour in meaning
 (“kill two birds with one rock”), cross two phrases (“weighed his nose in”), take another preposition or lose a small

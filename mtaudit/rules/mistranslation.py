@@ -66,7 +66,7 @@ def suggestion(text: str, start: int, end: int, source: str) -> str:
 
 RULE = Rule(
     name="mistranslation",
-    summary="Words that say something else than the clean source, found by a learned model.",
+    summary="Words that say something else than the clean source, found by a learned model",
     explanation=(
         "A clean source reports the same fact, and these words do not fit it: another meaning, a lost negation, a wrong "
         "name or figure, an expression taken literally. Another wording of the same thing is no error and should not "
@@ -89,9 +89,9 @@ RULE = Rule(
             suggestion="recalled",
         ),
         Example(
-            "The White House sees the offer as an extension of the ⟦arms pass⟧.",
-            sources=("The White House sees the offer as an extension of the war of words.",),
-            suggestion="war of words",
+            "Talks on the ⟦file⟧ will resume in Geneva.",
+            sources=("Talks on the issue will resume in Geneva.",),
+            suggestion="issue",
         ),
         Example(
             "The bank said profit ⟦collapsed⟧ by a third in the second quarter.",

@@ -69,7 +69,8 @@ def _apart(terms: Terms, tokens: list[Token], bar: float) -> list[Odd]:
         if odd.score < bar:
             break
         usual = compound(tokens, odd.first, odd.first + 2) in terms.attested or _in_term(terms, tokens, odd.first)
-        if not usual and all(abs(odd.first - other.first) > 1 for other in kept):
+        named = any(t.text[0].isupper() and t.start > 0 for t in tokens[odd.first : odd.first + 2])
+        if not usual and not named and all(abs(odd.first - other.first) > 1 for other in kept):
             kept.append(odd)
     return kept
 
@@ -95,7 +96,7 @@ def _odd_finding(sentence: Sentence, tokens: list[Token], odd: Odd) -> Finding:
         sentence.start + last.end,
         f"“{token.text}” is a word that paraphrasers put for “{word}”; a fixed term with “{word}” may have been meant",
         Category.TERMINOLOGY,
-        Severity.MAJOR if odd.score >= _ANYWHERE else Severity.MINOR,
+        Severity.MINOR,  # what was meant is a guess from two words
         round(min(0.85, 0.3 + 0.6 * sure), 2),
         suggestion,
     )
