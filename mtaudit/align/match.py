@@ -149,6 +149,7 @@ def _matches_with(
     probability = look.judge(features, owners)
     if "overlap" in features and isinstance(embedder, BundledEmbedder):
         texts = [s.text for s in document.sentences], [s.text for _, s in places]
+        probability = promising(probability)
         closely = look_closely(*texts, probability >= CANDIDATE, embedder.pieces)
         look = load_look("close")
         probability = look.judge_closely(probability, features, closely, owners)
@@ -197,6 +198,18 @@ def _without_repeats(chosen: Sequence[int], places: Sequence[tuple[int, Sentence
     """The same words of one document count once."""
     first = {(places[column][0], places[column][1].text): column for column in reversed(chosen)}
     return [column for column in chosen if first[places[column][0], places[column][1].text] == column]
+
+
+def promising(probability: Matrix) -> Matrix:
+    """The probabilities (suspect sentences, source sentences) of the best source sentences, as many as the suspect has.
+
+    Others have no chance (0): among many articles on one subject, reading all would cost several times what embedding
+    the suspect does.
+    """
+    best = np.argsort(-probability.max(axis=0), kind="stable")[: len(probability)]
+    kept = np.zeros_like(probability)
+    kept[:, best] = probability[:, best]
+    return kept
 
 
 def undisputed(probability: Matrix) -> Matrix:
