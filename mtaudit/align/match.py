@@ -28,6 +28,8 @@ CLOSE_DOCUMENTS = 12
 RELATED = 0.45
 # A second sentence of the same document counts from here on.
 SECOND_BAR = 0.8
+# Clean sentences that are looked at closely for the shortest of suspects; for others as many as they have sentences.
+READ_AT_LEAST = 12
 # From here on a pair is all but certain, and others with one of its sentences count from the second figure on.
 SURE, RIVAL_BAR = 0.97, 0.95
 
@@ -206,7 +208,7 @@ def promising(probability: Matrix) -> Matrix:
     Others have no chance (0): among many articles on one subject, reading all would cost several times what embedding
     the suspect does.
     """
-    best = np.argsort(-probability.max(axis=0), kind="stable")[: len(probability)]
+    best = np.argsort(-probability.max(axis=0), kind="stable")[: max(len(probability), READ_AT_LEAST)]
     kept = np.zeros_like(probability)
     kept[:, best] = probability[:, best]
     return kept
