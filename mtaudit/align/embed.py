@@ -79,27 +79,32 @@ class BundledEmbedder:
         self._session = open_session(content["model.onnx"])
         self._tokenizer = _tokenizer(content["tokenizer.json"])
         self._recent: dict[str, Pieces] = {}
-        self._lock = Lock()
+        self._lock, self._reading = Lock(), Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(n,) texts in, (n, 384) float32 out, each row of length 1."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for batch, found, pieces in self._read(texts):
             vectors[batch] = found
-            with self._lock:
-                self._recent.update(zip([texts[index] for index in batch], pieces, strict=True))
-                for text in list(self._recent)[: max(len(self._recent) - REMEMBERED, 0)]:
-                    del self._recent[text]
+            self._remember([texts[index] for index in batch], pieces)
         return vectors
 
     def pieces(self, texts: Sequence[str]) -> dict[str, Pieces]:
-        """The word pieces of each text. What was embedded just before is not read again."""
-        with self._lock:
-            known = {text: self._recent[text] for text in texts if text in self._recent}
-        missing = list(dict.fromkeys(text for text in texts if text not in known))
-        for batch, _, pieces in self._read(missing):
-            known.update(zip([missing[index] for index in batch], pieces, strict=True))
+        """The word pieces of each text. What was read just before is not read again."""
+        with self._reading:  # articles audited side by side want the same clean sentences
+            with self._lock:
+                known = {text: self._recent[text] for text in texts if text in self._recent}
+            missing = list(dict.fromkeys(text for text in texts if text not in known))
+            for batch, _, pieces in self._read(missing):
+                known.update(zip([missing[index] for index in batch], pieces, strict=True))
+                self._remember([missing[index] for index in batch], pieces)
         return known
+
+    def _remember(self, texts: Sequence[str], pieces: Sequence[Pieces]) -> None:
+        with self._lock:
+            self._recent.update(zip(texts, pieces, strict=True))
+            for text in list(self._recent)[: max(len(self._recent) - REMEMBERED, 0)]:
+                del self._recent[text]
 
     def _read(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors, list[Pieces]]]:
         """Batch by batch: which texts, their vectors, their word pieces."""
