@@ -5,7 +5,7 @@ python tests/bench/terms.py usual           mtaudit/rules/terms/usual.tsv: how u
 python tests/bench/terms.py fit             fits the weights of term_oddity on the dev half and the odd rows; prints them
 python tests/bench/terms.py attested        mtaudit/rules/terms/attested.txt: candidates that clean English uses
 python tests/bench/terms.py dev [-v]        recall on the dev half (sha256 of what the phrase was, even)
-python tests/bench/terms.py test            recall on the other half, which was never read
+python tests/bench/terms.py test            recall on the other half, which nothing is fitted on
 python tests/bench/terms.py clean [-v]      flags on clean English: odd rows, and native-english-2022
 """
 
