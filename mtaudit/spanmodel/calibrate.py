@@ -13,7 +13,7 @@ import json
 import math
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtaudit.spanmodel.data import is_dev, mqm_labels, read, sentences
+from mtaudit.spanmodel.data import STRONG, is_dev, mqm_labels, read, sentences
 from mtaudit.spanmodel.devset import Item, items
 from mtaudit.spanmodel.export import record
 from mtaudit.spanmodel.fusion import ALONE, BESIDE, Verdicts, Whole, candidates, weigh, wrongness
@@ -223,46 +223,52 @@ def report(name: str, rows: Sequence[tuple[list[Found], Item]], bar: float, majo
     )
 
 
+def versions(shared: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Dev documents as (key, who wrote it, sentences): "human", "news", "strong" (a system of STRONG), "weaker", "zh-en"."""
+    for r in read(shared / "documents-2022.jsonl.gz"):
+        if is_dev(r["id"], 0.25):
+            yield from ((r["id"], "human", text) for text in r["human"].values())
+            yield from ((r["id"], "strong" if name in STRONG else "weaker", v) for name, v in r["machine"].items())
+    for r in read(shared / "native-news.jsonl.gz"):
+        if is_dev(r["id"], 0.03):
+            yield r["id"], "news", sentences(r["text"])
+    segments: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
+    for r in read(shared / "mqm-zh-en-2020.jsonl.gz"):
+        if r["split"] == "dev":
+            segments[r["doc"], r["system"], r["human"]].append(r["text"])
+    yield from ((f"zh:{doc}", "human" if human else "zh-en", text) for (doc, _, human), text in segments.items())
+
+
 def machine(model: SpanModel, shared: Path) -> dict[str, float]:
     """Fit the document verdict: machine translations against human ones and native news."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
 
-    documents = [r for r in read(shared / "documents-2022.jsonl.gz") if is_dev(r["id"], 0.25)]
-    versions = [(r["id"], kind, text) for r in documents for kind in ("human", "machine") for text in r[kind].values()]
-    versions += [
-        (r["id"], "news", sentences(r["text"])) for r in read(shared / "native-news.jsonl.gz") if is_dev(r["id"], 0.03)
+    read_ones = [
+        (key, who, machine_evidence(model.read([(s, ()) for s in text]))) for key, who, text in versions(shared)
     ]
-    segments: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    for r in read(shared / "mqm-zh-en-2020.jsonl.gz"):
-        if r["split"] == "dev":
-            segments[r["doc"], r["system"], r["human"]].append(r["text"])
-    versions += [(key, "human" if human else "machine", text) for (key, _, human), text in segments.items()]
-    x, y, kinds, keys, names = [], [], [], [], []
-    for key, kind, text in versions:
-        evidence = machine_evidence(model.read([(s, ()) for s in text]))
-        if evidence:
-            x.append(evidence)
-            y.append(kind == "machine")
-            kinds.append(kind)
-            names.append(key)
-            keys.append(is_dev("half" + key, 0.5))
-    points, truth, fitted, kind_of = np.array(x), np.array(y), np.array(keys), np.array(kinds)
+    told = [(key, who, evidence) for key, who, evidence in read_ones if evidence]
+    points, who_of = np.array([evidence for *_, evidence in told]), np.array([who for _, who, _ in told])
+    fitted = np.array([is_dev("half" + key.removeprefix("zh:"), 0.5) for key, *_ in told])
+    side = np.where(np.isin(who_of, ("human", "news")), who_of, "machine")
+    truth = side == "machine"
     # Translators and natives count alike, and both together like machines; natives alone would be told apart by their news.
-    share = {kind: (2.0 if kind == "machine" else 1.0) / np.sum(kind_of[fitted] == kind) for kind in set(kinds)}
-    weight = np.array([len(kinds) * share[kind] for kind in kinds])[fitted]
+    share = {kind: (2.0 if kind == "machine" else 1.0) / np.sum(side[fitted] == kind) for kind in set(side)}
+    weight = np.array([len(side) * share[kind] for kind in side])[fitted]
     learnt = LogisticRegression(C=1.0).fit(points[fitted], truth[fitted], sample_weight=weight)
     if learnt.coef_[0][-1] < 0:  # more errors cannot speak for a human: the penalty says nothing that the odds don't
         points[:, -1] = 0.0
         learnt = learnt.fit(points[fitted], truth[fitted], sample_weight=weight)
     scores = learnt.predict_proba(points)[:, 1]
-    strict = np.array([key in {r["id"] for r in documents} for key in names])
+    wmt22 = np.array([not key.startswith("zh:") for key, *_ in told]) & (who_of != "news")
+    weaker = wmt22 & np.isin(who_of, ("human", "weaker"))
     say(
         "machine",
         auc=roc_auc_score(truth[~fitted], scores[~fitted]),
-        auc_human_translators=roc_auc_score(truth[strict], scores[strict]),
+        auc_human_translators=roc_auc_score(truth[wmt22], scores[wmt22]),
+        auc_weaker_systems=roc_auc_score(truth[weaker], scores[weaker]),
         brier=float(np.mean((scores - truth)[~fitted] ** 2)),
-        news_above_half=float(np.mean(scores[kind_of == "news"] > 0.5)),
+        news_above_half=float(np.mean(scores[who_of == "news"] > 0.5)),
     )
     weights = zip(EVIDENCE, learnt.coef_[0], strict=True)
     return {"bias": round(float(learnt.intercept_[0]), 4)} | {name: round(float(w), 4) for name, w in weights}
