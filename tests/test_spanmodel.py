@@ -40,6 +40,14 @@ def test_garbling_scores_worse_than_the_clean_sentence_with_and_without_a_source
     assert all(b.penalty > g.penalty for b, g in zip(bad.views, good.views, strict=True))
 
 
+def test_a_wrong_figure_costs_beside_another_wording(model):
+    source = "In 2019 the bank lent 5,000 firms money, its annual report says."
+    right, wrong = model.read(
+        [(f"The bank gave loans to {n} firms in 2019, it said.", (source,)) for n in ("5000", "8000")]
+    )
+    assert wrong.views[1].penalty > right.views[1].penalty
+
+
 def test_a_text_beside_itself_is_flawless(model):
     view = model.read([(GARBLED, (GARBLED,))])[0].views[1]
     assert view.penalty == 0

@@ -25,9 +25,8 @@ from mtaudit.spanmodel.data import STRONG, is_dev, mqm_labels, read, sentences
 from mtaudit.spanmodel.devset import Item, items
 from mtaudit.spanmodel.export import record
 from mtaudit.spanmodel.fusion import ALONE, BESIDE, Verdicts, Whole, candidates, weigh, wrongness
-from mtaudit.spanmodel.likeness import chrf
 from mtaudit.spanmodel.measure import character_f1, graded, rater_grades, token_scores
-from mtaudit.spanmodel.model import EVIDENCE, WEIGHTS, Reading, SpanModel, View, machine_evidence
+from mtaudit.spanmodel.model import EVIDENCE, PENALTY, WEIGHTS, Reading, SpanModel, machine_evidence, penalty_parts
 
 CANDIDATE_BAR = 0.12
 # Candidates in annotated translations are many and of one kind of news; at full weight they outvote all other texts.
@@ -340,21 +339,20 @@ def penalty(model: SpanModel, shared: Path) -> dict[str, dict[str, float]]:
     """Scale the weights of the parts of a penalty (ratios chosen on dev, see MODEL_CARD.md) to the raters' penalties."""
     records = [r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "dev" and not r["human"]][::4]
     parts = {}
-    for name, ratios in (("alone", (1.0, 0.3, 0.0)), ("beside", (1.0, 0.5, 6.0))):
-        model.fusion["penalty"] = {k: {"head": 1.0, "mass": 0.0, "unlike": 0.0} for k in ("alone", "beside")}
+    for name, ratios in (("alone", (1.0, 0.3, 0.0, 0.0, 0.0)), ("beside", (1.0, 0.5, 6.0, 0.3, 0.2))):
+        model.fusion["penalty"] = {k: dict.fromkeys(PENALTY, 0.0) | {"head": 1.0} for k in ("alone", "beside")}
         readings = model.read([(r["text"], r["sources"][:1] if name == "beside" else ()) for r in records])
-        sums = [np.dot(ratios, _parts(r.text, r.views[-1])) for r in readings]
+        views = [(r.text, r.views[-1]) for r in readings]
+        # With nothing but the head weighed, the penalty of a view is the head's.
+        sums = [
+            np.dot(ratios, penalty_parts(math.log1p(v.penalty), v.minor, v.major, text, v.source)) for text, v in views
+        ]
         gold = [math.log1p(mqm_labels(r)[1]) for r in records]
         scale = float(np.dot(sums, gold) / np.dot(sums, sums))
-        parts[name] = {k: round(scale * v, 4) for k, v in zip(("head", "mass", "unlike"), ratios, strict=True)}
+        parts[name] = {k: round(scale * v, 4) for k, v in zip(PENALTY, ratios, strict=True)}
         say(f"penalty {name}", **parts[name])
     model.fusion["penalty"] = parts
     return parts
-
-
-def _parts(text: str, view: View) -> tuple[float, float, float]:
-    mass = math.log1p(float(view.minor.sum() + 5.0 * view.major.sum()))
-    return math.log1p(view.penalty), mass, 1.0 - chrf(text, view.source) if view.source else 0.0
 
 
 def say(name: str, /, **figures: float) -> None:

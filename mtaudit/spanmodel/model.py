@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mtaudit.onnx import batches, checked, open_session
 from mtaudit.spanmodel.features import Piece, Row, cut, load_tokenizer, row
-from mtaudit.spanmodel.likeness import chrf
+from mtaudit.spanmodel.likeness import chrf, strangers
 from mtaudit.spanmodel.translationese import load_translationese
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -131,14 +131,13 @@ class SpanModel:
             )
 
     def _penalty(self, head: float, wrong: Floats, text: str, source: str) -> float:
-        """The MQM penalty that the model's own estimate, the sum over words and the likeness to the source add up to.
+        """The MQM penalty that the model's own estimate and other evidence add up to.
 
-        A weighted sum in log(1 + penalty); the weights, fitted on dev, are in fusion.json.
+        A weighted sum in log(1 + penalty) of the parts that `penalty_parts` gives; the weights are in fusion.json.
         """
         fit = self.fusion["penalty"]["beside" if source else "alone"]
-        mass = math.log1p(float(wrong[:, 1].sum() + 5.0 * wrong[:, 2].sum()))
-        unlike = 1.0 - chrf(text, source) if source else 0.0
-        total = fit["head"] * max(head, 0.0) + fit["mass"] * mass + fit["unlike"] * unlike
+        parts = penalty_parts(head, wrong[:, 1], wrong[:, 2], text, source)
+        total = sum(fit[name] * part for name, part in zip(PENALTY, parts, strict=True))
         return math.expm1(min(total, 5.0))
 
 
@@ -175,6 +174,22 @@ def machine_evidence(readings: Sequence[Reading]) -> tuple[float, float, float] 
     odds = float(np.mean([np.clip(view.machine, -4.0, 4.0) for view in told]))
     wording = float(np.mean([view.wording for view in told]))
     return odds, wording, float(np.mean([math.log1p(view.penalty) for view in told]))
+
+
+PENALTY = ("head", "mass", "unlike", "figures", "names")
+
+
+def penalty_parts(head: float, minor: Floats, major: Floats, text: str, source: str) -> tuple[float, ...]:
+    """What speaks for a penalty, in the order of PENALTY.
+
+    The head's own estimate, the sum over words (both as log(1 + penalty)), 1 - chrF to the source, and how many figures
+    and names the source lacks; the last three are 0 without a source.
+    """
+    mass = math.log1p(float(minor.sum() + 5.0 * major.sum()))
+    if not source:
+        return max(head, 0.0), mass, 0.0, 0.0, 0.0
+    figures, names = strangers(text, source)
+    return max(head, 0.0), mass, 1.0 - chrf(text, source), float(figures), float(names)
 
 
 def _by_word(values: Floats, word: NDArray[np.int32], count: int) -> Floats:
