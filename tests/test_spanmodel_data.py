@@ -10,7 +10,7 @@ from mtaudit.spanmodel.corrupt import Planter
 from mtaudit.spanmodel.data import is_dev, mlqe_labels, mqm_labels, printed_text, sentences
 from mtaudit.spanmodel.devset import item
 from mtaudit.spanmodel.edits import Label, splice
-from mtaudit.spanmodel.likeness import chrf, strangers
+from mtaudit.spanmodel.likeness import chrf, strange_figures
 from mtaudit.spanmodel.pack import CALQUES
 from mtaudit.spanmodel.planted import calque_groups, reword, spun_words
 from mtaudit.spanmodel.vocabulary import SEEN, UNSEEN
@@ -177,13 +177,12 @@ def test_a_flag_over_the_whole_sentence_finds_nothing():
 
 
 @pytest.mark.parametrize(
-    ("text", "source", "found"),
+    ("text", "found"),
     [
-        ("He sold 5,000 tonnes to Berlin in 2019.", "In 2019 Berlin bought 5000 tonnes from him.", (0, 0)),
-        ("He sold 5,100 tonnes to Berlin in 2018.", "In 2019 Berlin bought 5000 tonnes from him.", (2, 0)),
-        ("The offer by Johnson came late.", "Late came the offer of Miller.", (0, 1)),
-        ("Late came the offer of Miller.", "The offer by Miller came late.", (0, 0)),
+        ("He sold 5,000 tonnes to Berlin in 2019.", 0),
+        ("He sold 5,100 tonnes to Berlin in 2018.", 2),
+        ("He sold it all to Berlin.", 0),
     ],
 )
-def test_figures_and_names_that_the_source_lacks_are_counted(text, source, found):
-    assert strangers(text, source) == found
+def test_figures_that_the_source_lacks_are_counted(text, found):
+    assert strange_figures(text, "In 2019 Berlin bought 5000 tonnes from him.") == found

@@ -339,7 +339,7 @@ def penalty(model: SpanModel, shared: Path) -> dict[str, dict[str, float]]:
     """Scale the weights of the parts of a penalty (ratios chosen on dev, see MODEL_CARD.md) to the raters' penalties."""
     records = [r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "dev" and not r["human"]][::4]
     parts = {}
-    for name, ratios in (("alone", (1.0, 0.3, 0.0, 0.0, 0.0)), ("beside", (1.0, 0.5, 6.0, 0.3, 0.2))):
+    for name, ratios in (("alone", (1.0, 0.3, 0.0, 0.0)), ("beside", (1.0, 0.5, 6.0, 0.3))):
         model.fusion["penalty"] = {k: dict.fromkeys(PENALTY, 0.0) | {"head": 1.0} for k in ("alone", "beside")}
         readings = model.read([(r["text"], r["sources"][:1] if name == "beside" else ()) for r in records])
         views = [(r.text, r.views[-1]) for r in readings]

@@ -1,4 +1,4 @@
-"""How much of a source's wording a text shares: chrF without sacrebleu's import, and figures and names of its own."""
+"""What of a source a text shares: its wording (chrF without sacrebleu's import) and its figures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import lru_cache
 
 ORDER, BETA = 6, 2.0
 _FIGURE = re.compile(r"\d+")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
@@ -37,12 +36,11 @@ def _grams(text: str) -> tuple[Counter[str], ...]:
     return tuple(Counter(packed[i : i + n] for i in range(len(packed) - n + 1)) for n in range(1, ORDER + 1))
 
 
-def strangers(text: str, source: str) -> tuple[int, int]:
-    """How many figures, and how many capitalised words within the sentence, a text has that its source lacks.
+def strange_figures(text: str, source: str) -> int:
+    """How many figures a text has that its source lacks.
 
-    Another wording keeps both; a wrong figure moves neither chrF nor the network's estimate much.
+    Another wording keeps them, and a wrong one moves neither chrF nor the network's estimate much.
     """
     text, source = (_THOUSANDS.sub("", t) for t in (text, source))
     known = set(_FIGURE.findall(source))
-    figures = sum(figure not in known for figure in _FIGURE.findall(text))
-    return figures, sum(name not in source for name in _NAME.findall(text))
+    return sum(figure not in known for figure in _FIGURE.findall(text))
