@@ -94,7 +94,7 @@ def _odd_finding(sentence: Sentence, tokens: list[Token], odd: Odd) -> Finding:
         "tortured-term",
         sentence.start + first.start,
         sentence.start + last.end,
-        f"“{token.text}” is a word that paraphrasers put for “{word}”; a fixed term with “{word}” may have been meant",
+        f"“{token.text}” is a word that paraphrasers put for “{word}”; a fixed term with “{word}” may have been meant.",
         Category.TERMINOLOGY,
         Severity.MINOR,  # what was meant is a guess from two words
         round(min(0.85, 0.3 + 0.6 * sure), 2),
@@ -173,7 +173,7 @@ def _finding(sentence: Sentence, tokens: list[Token], candidate: Candidate, conf
         "tortured-term",
         sentence.start + start,
         sentence.start + last.end,
-        f"“{found}” reads like “{candidate.term.text}”, a fixed term ({candidate.term.domain}), with its words swapped",
+        f"“{found}” reads like “{candidate.term.text}”, a fixed term ({candidate.term.domain}), with its words swapped.",
         Category.TERMINOLOGY,
         Severity.MAJOR,
         round(confidence, 2),
