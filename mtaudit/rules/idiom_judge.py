@@ -66,12 +66,16 @@ def _swap_quality(miss: NearMiss, words: Words, step: Step, count: int) -> float
     found = set(words.lemmas[step.at[0]])
     written = words.surface(step.at[0])
     named = written[0].isupper() and not miss.tokens[step.token].usual[0].isupper()
-    if step.at[0] > 0 and named and not words.surface(miss.alignment.first)[0].isupper():
+    first = words.surface(miss.alignment.first)
+    if step.at[0] > 0 and named and not first[0].isupper():
         return 0.0
+    if miss.alignment.first > 0 and first[0].isupper() and not first.isupper():
+        return 0.0  # a name: "Parts business for"
     listed = miss.entry.listed.get(step.token, {})
     if any(not listed[word] or not listed[word].isdisjoint(words.known) for word in found & listed.keys()):
         return 0.6 if miss.rest == 0 else 0.85 if miss.rest > 1 or miss.strict else 0.75
-    if miss.tokens[step.token].joint or found & miss.entry.fine.get(step.token, {}).keys():
+    fine = found & miss.entry.fine.get(step.token, {}).keys()
+    if miss.tokens[step.token].joint or fine or written[0].isdigit():
         return 0.0
     if found & miss.entry.close[step.token] and (miss.rest > 1 or _close_fits(miss, words, count)):
         return 0.75 if miss.rest > 1 else _CLOSE
@@ -189,6 +193,9 @@ def _article(miss: NearMiss, words: Words, count: int) -> float:
     if miss.rest < 2 or count or not all(_inner(miss, step) for step in lost):
         return 0.0
     added = {words.words[step.at[0]] for step in miss.alignment.of("article")}
+    owners = {s.at[0] for s in miss.alignment.steps if s.at and miss.tokens[s.token].kind == "possessive"}
+    if any(step.at[0] + 1 in owners for step in miss.alignment.of("article")):
+        return 0.0  # "force the Commission's hand": the article belongs to whose hand it is
     return 0.55 if added <= _ARTICLES and (miss.entry.kind != "phrasal-verbs" or miss.rest > 2) else 0.0
 
 

@@ -18,6 +18,8 @@ _NO_END = re.compile(
     r"[.,;:!?”\"]| (?:in|of|at|for|on|to|with|by|is|are|was|were|will|has|have|had|that|which|between|among|from|during)\b"
 )
 _LEAST_LETTERS = 4
+# What describes a noun does so once; a noun may stand before another ("wheat and wheat flour").
+_DESCRIBING = ("ic", "al", "ive", "ous", "ful", "less", "able", "ible", "ed", "ing", "ary")
 _ENDINGS = ("s", "es", "d", "ed", "ing")
 # English says these twice on purpose, for a lot of it or for going on.
 _ON_PURPOSE = frozenset(
@@ -66,7 +68,7 @@ def _members(sentence: Sentence, words: list[re.Match[str]], place: int) -> Iter
             continue
         if not _same(word, last.group(), next_to_it) or (word[0].isupper() and not name):
             continue
-        if end_of_list or (next_to_it and word == last.group() and not word.endswith("s") and word.islower()):
+        if end_of_list or (next_to_it and word == last.group() and word.endswith(_DESCRIBING)):
             confidence = 0.8 if end_of_list else 0.55
             message = f"“{last.group()}” joins itself: two words of the original became one."
             yield _finding(sentence, words[member].start(), last.end(), message, confidence)
@@ -147,6 +149,7 @@ RULE = Rule(
         Example("The book is about the best of the best, and the end of the century."),
         Example("Johnson and Johnson sold it. The German people and the people of France voted."),
         Example("The World Health Organization (WHO) and the ministry (of health) agreed."),
+        Example("They export wheat and wheat flour; stock and stock index traders lose and lose big."),
         Example("Cash, bonds and cash-like assets rose; they sell computers and computer parts."),
     ),
 )
