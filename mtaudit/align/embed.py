@@ -6,6 +6,7 @@ To add a kind of model: one more class with `signature`, `dimensions` and `encod
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -142,6 +143,9 @@ class SentenceTransformerEmbedder:
         try:
             from sentence_transformers import SentenceTransformer
 
+            # Their loggers, set up by the import, tell of each attempt to reach the hub; one line below tells what came of it.
+            for noisy in ("huggingface_hub", "sentence_transformers", "transformers"):
+                logging.getLogger(noisy).setLevel(logging.CRITICAL)
             self._model = SentenceTransformer(name, trust_remote_code=False)
         except Exception as error:  # every layer below raises its own
             reason = str(error).strip().split("\n", maxsplit=1)[0][:160]

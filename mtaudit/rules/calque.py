@@ -145,6 +145,7 @@ where the article was translated from; `--translated-from fr` declares it, and t
     passes=(
         Example("The chess master toured the Kremlin on Sunday."),
         Example("Pirates seized the tanker in an act of piracy off Somalia."),
+        Example("King, 42, was visiting his brother when police received the message."),
         Example("She realized a visit would be impossible."),
         Example("Surgeons transplanted two organs on Monday."),
         Example("The actual cost was far higher than planned."),

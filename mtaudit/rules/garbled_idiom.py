@@ -190,6 +190,8 @@ are meant literally, or the writer plays with the phrase, let it stand.""",
     passes=(
         Example("The deal would kill two birds with one stone, he said."),
         Example("He weighed the parcel in his hand."),
+        Example("The protest is meant to force the Commission's hand."),
+        Example("Prices follow demand and supply; General Motors sold its Parts business for cash."),
         Example("He broke his nose in a fall."),
         Example("They buried the axe and the spade behind the barn, where the police found them."),
         Example("It takes one hour to know the result."),
