@@ -143,7 +143,7 @@ class SentenceTransformerEmbedder:
         try:
             from sentence_transformers import SentenceTransformer
 
-            # Their loggers, set up by the import, tell of each attempt to reach the hub; one line below tells what came of it.
+            # Set up by the import, their loggers tell of each attempt to reach the hub; one line below tells its end.
             for noisy in ("huggingface_hub", "sentence_transformers", "transformers"):
                 logging.getLogger(noisy).setLevel(logging.CRITICAL)
             self._model = SentenceTransformer(name, trust_remote_code=False)
