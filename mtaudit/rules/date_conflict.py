@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mtaudit.core import Category, Document, Finding, Kind, Passage, Sentence, Severity
 from mtaudit.rules import dates
 from mtaudit.rules.events import Event, events
-from mtaudit.rules.facts import Conflict, Fact, conflicts, content, group_text
+from mtaudit.rules.facts import Conflict, Fact, conflicts, content, group_text, rivals
 from mtaudit.rules.rule import Context, Example, Rule
 
 
@@ -34,8 +34,7 @@ def _same(one: Fact, other: Fact) -> bool:
 
 
 def _comparable(one: Fact, other: Fact) -> bool:
-    one_thing = not one.about or not other.about or bool(one.about & other.about)
-    return bool(one.near & other.near) and one_thing
+    return bool(one.near & other.near) and rivals(one, other)
 
 
 def _against_sources(context: Context) -> Iterator[Finding]:

@@ -195,12 +195,12 @@ def _in_its_place(
     if not candidates:
         return None
     other = max(candidates, key=lambda g: len(fact.near & g.near))
-    kin = [f for f in lone if f.kind == fact.kind and _rivals(f, fact)]
-    alone = len(kin) == 1 and len([g for g in free if g.kind == fact.kind and _rivals(g, other)]) == 1
+    kin = [f for f in lone if f.kind == fact.kind and rivals(f, fact)]
+    alone = len(kin) == 1 and len([g for g in free if g.kind == fact.kind and rivals(g, other)]) == 1
     return other, len(fact.near & other.near), alone
 
 
-def _rivals(one: Fact, other: Fact) -> bool:
+def rivals(one: Fact, other: Fact) -> bool:
     """Whether two facts of one text could be taken for each other: nothing tells that they are about two things."""
     return not one.about or not other.about or bool(one.about & other.about)
 

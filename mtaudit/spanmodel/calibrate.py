@@ -26,7 +26,16 @@ from mtaudit.spanmodel.devset import Item, items
 from mtaudit.spanmodel.export import record
 from mtaudit.spanmodel.fusion import ALONE, BESIDE, Verdicts, Whole, candidates, weigh, wrongness
 from mtaudit.spanmodel.measure import character_f1, graded, rater_grades, token_scores
-from mtaudit.spanmodel.model import EVIDENCE, PENALTY, WEIGHTS, Reading, SpanModel, machine_evidence, penalty_parts
+from mtaudit.spanmodel.model import (
+    EVIDENCE,
+    PENALTY,
+    WEIGHTS,
+    Reading,
+    SpanModel,
+    machine_evidence,
+    machine_odds,
+    penalty_parts,
+)
 
 CANDIDATE_BAR = 0.12
 # Candidates in annotated translations are many and of one kind of news; at full weight they outvote all other texts.
@@ -283,8 +292,8 @@ def documents_of(data: Sequence[Item], readings: Sequence[Reading], fitted: dict
     for group, members in groups.items():
         evidence = machine_evidence(members)
         if evidence:
-            total = fitted["bias"] + sum(fitted[name] * v for name, v in zip(EVIDENCE, evidence, strict=True))
-            found[group] = Whole(max(-4.0, min(4.0, total)), wrongness(members))
+            odds = machine_odds(evidence, fitted)
+            found[group] = Whole(max(-4.0, min(4.0, odds)), wrongness(members))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -155,9 +155,13 @@ def machine_translated(readings: Sequence[Reading]) -> float | None:
     evidence = machine_evidence(readings)
     if evidence is None:
         return None
-    fit = load_span_model().fusion["machine"]
-    score = fit["bias"] + sum(fit[name] * value for name, value in zip(EVIDENCE, evidence, strict=True))
-    return round(1.0 / (1.0 + math.exp(-score)), 6)  # fewer digits would tie the surest documents
+    odds = machine_odds(evidence, load_span_model().fusion["machine"])
+    return round(1.0 / (1.0 + math.exp(-odds)), 6)  # fewer digits would tie the surest documents
+
+
+def machine_odds(evidence: Sequence[float], fit: Mapping[str, float]) -> float:
+    """The log odds that a machine translated a document: what `machine_evidence` gives, weighed by the verdict's fit."""
+    return fit["bias"] + sum(fit[name] * value for name, value in zip(EVIDENCE, evidence, strict=True))
 
 
 EVIDENCE = ("odds", "wording", "penalty")
