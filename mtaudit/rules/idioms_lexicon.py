@@ -233,6 +233,9 @@ def frames() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("idioms/frames.tsv", 2)}
 
 
+_pattern = attrgetter("pattern")
+
+
 @cache
 def index() -> dict[str, tuple[Entry, ...]]:
     """From a written word to the entries it may belong to.
@@ -242,8 +245,12 @@ def index() -> dict[str, tuple[Entry, ...]]:
     """
     found: dict[str, list[Entry]] = {}
     keys_of: dict[Entry, set[str]] = {}
-    for entry in entries():
-        own = keys_of[entry] = _content_words(entry.pattern)
+    # All patterns at once: a call for each would cost as much as all the rest.
+    plain = "\n".join(map(_pattern, entries())).lower().replace("/", " ")
+    for mark in "()~,":
+        plain = plain.replace(mark, "")
+    for entry, pattern in zip(entries(), plain.split("\n"), strict=True):
+        own = keys_of[entry] = _content_words(pattern)
         keys = own | _keys_beside(entry, own) if entry.garblings else own
         for key in keys:
             if key in found:
@@ -279,8 +286,10 @@ def _wrong_words(entry: Entry) -> set[str]:
 
 
 def _content_words(pattern: str) -> set[str]:
-    words = set(pattern.lower().translate(_MARKS).split())
-    words |= {word.removesuffix("'s") for word in words if word != "one's"}
+    """The words of a pattern (in lower case, without marks) by which it is found."""
+    words = set(pattern.split())
+    if "'s" in pattern:
+        words |= {word.removesuffix("'s") for word in words if word != "one's"}
     return words - _EMPTY or words - _NO_KEYS
 
 
@@ -294,7 +303,6 @@ def _found_by(wording: str) -> set[str]:
 _MARKS_OF_WORDING = str.maketrans("", "", "()~,;")
 _NO_KEYS = FUNCTION_WORDS | {"something", "somebody", "oneself"}
 _EMPTY = _NO_KEYS | LIGHT
-_MARKS = str.maketrans("/", " ", "()~,")
 
 
 @cache
@@ -311,9 +319,6 @@ def verbs() -> dict[str, tuple[Entry, ...]]:
 
 
 _PARTICLES = frozenset("in out on off up down over away back into".split())
-
-
-_pattern = attrgetter("pattern")
 
 
 def candidates(words: Words) -> list[Entry]:
