@@ -27,9 +27,15 @@ def rendered(name, report=None, options=OPTIONS):
     return load(name)(report or make_report(), options)
 
 
-@pytest.mark.parametrize("name", ["jsonl", "github", "gitlab", "junit", "rdjsonl", "markdown"])
+@pytest.mark.parametrize("name", ["jsonl", "github", "gitlab", "junit", "rdjsonl", "markdown", "statistics"])
 def test_golden(name):
-    endings = {"github": "github.txt", "gitlab": "gitlab.json", "junit": "junit.xml", "markdown": "report.md"}
+    endings = {
+        "github": "github.txt",
+        "gitlab": "gitlab.json",
+        "junit": "junit.xml",
+        "markdown": "report.md",
+        "statistics": "statistics.txt",
+    }
     assert_golden(endings.get(name, f"report.{name}"), rendered(name, options=RenderOptions(group_by="outlet")))
 
 

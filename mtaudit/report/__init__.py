@@ -63,6 +63,7 @@ FORMATS: dict[str, Format] = {
         Format("junit", "JUnit XML with a test case for each article", "junit"),
         Format("rdjsonl", "Reviewdog diagnostics, a line for each flag", "rdjsonl"),
         Format("markdown", "tables, for comments and job summaries", "markdown"),
+        Format("statistics", "how many flags each rule has", "statistics"),
         Format("html", "one page, copy and sources side by side, for a browser", "html", scores=True),
     )
 }
