@@ -66,7 +66,7 @@ BUDGETS = (
     Budget(
         rule="garbled",
         features=ALONE,
-        clean=((("news",), 3.0, 0.2), (("native",), 3.5, 0.3), (("human",), 10.0, 0.3)),
+        clean=((("news",), 3.0, 0.2), (("native",), 3.5, 0.3), (("human",), 10.0, 0.3), (("corrected",), 6.0, 0.5)),
         suspect="mqm-mt",
         precision=0.4,
         major_precision=0.5,
@@ -74,7 +74,7 @@ BUDGETS = (
     Budget(
         rule="mistranslation",
         features=BESIDE,
-        clean=((("news-beside",), 2.5, 0.8), (("human-beside",), 9.0, 1.5)),
+        clean=((("news-beside",), 2.5, 0.8), (("human-beside",), 9.0, 1.5), (("corrected-beside",), 6.0, 1.0)),
         suspect="mqm-mt-beside",
         precision=0.5,
         major_precision=0.6,
@@ -348,7 +348,7 @@ def penalty(model: SpanModel, shared: Path) -> dict[str, dict[str, float]]:
     """Scale the weights of the parts of a penalty (ratios chosen on dev, see MODEL_CARD.md) to the raters' penalties."""
     records = [r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "dev" and not r["human"]][::4]
     parts = {}
-    for name, ratios in (("alone", (1.0, 0.3, 0.0, 0.0)), ("beside", (1.0, 0.5, 6.0, 0.3))):
+    for name, ratios in (("alone", (1.0, 0.3, 0.0, 0.0, 0.2)), ("beside", (1.0, 0.5, 6.0, 0.3, 0.4))):
         model.fusion["penalty"] = {k: dict.fromkeys(PENALTY, 0.0) | {"head": 1.0} for k in ("alone", "beside")}
         readings = model.read([(r["text"], r["sources"][:1] if name == "beside" else ()) for r in records])
         views = [(r.text, r.views[-1]) for r in readings]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class SpanConfig:
     """Shape of the network, the mixture it learns from, and how it is trained.
 
-    `rows_*` count groups of examples (a sentence and its variants). `batch_tokens` is rows x padded length; each
+    `rows_*` count groups of examples (a sentence and its variants), `passes_marked` how often the marked articles
+    come, `share_annotated` how many of the annotated translations' groups. `batch_tokens` is rows x padded length; each
     batch has one of the `lengths`, so that kernels meet few shapes. `minutes` bounds the training by the clock: the
     learning rate falls to 0 at its end, whatever the machine's speed.
     """
@@ -27,6 +28,8 @@ class SpanConfig:
     lengths: tuple[int, ...] = (16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 176, 224, 288)
     batch_tokens: int = 4096
 
+    share_annotated: float = 0.5
+    passes_marked: int = 3
     rows_splice: int = 26_000
     rows_corrupt: int = 56_000
     rows_corrupt_source: int = 28_000

@@ -11,6 +11,7 @@ from itertools import pairwise
 from mtaudit.spanmodel.breaks import Breaks, Spans
 from mtaudit.spanmodel.edits import Changed, Label, merge, replace
 from mtaudit.spanmodel.features import stem, word_offsets
+from mtaudit.spanmodel.marked_articles import Mark, borrow
 from mtaudit.spanmodel.trigrams import Trigrams
 from mtaudit.spanmodel.vocabulary import (
     AGREEMENT,
@@ -33,7 +34,7 @@ class Planter(Breaks):
     """Plants errors.
 
     `names` are capitalised words of other sentences, `spun` the swaps that spinners are known for, `trigrams` what the
-    kind "plausible" draws from.
+    kind "plausible" draws from, `errors` what the kind "borrowed" puts for a right wording.
     """
 
     wordnet: WordNet
@@ -42,6 +43,7 @@ class Planter(Breaks):
     common: dict[str, list[str]] = field(default_factory=dict)
     spun: dict[str, list[str]] = field(default_factory=dict)
     trigrams: Trigrams | None = None
+    errors: dict[str, list[Mark]] = field(default_factory=dict)
 
     def plant(self, text: str, kinds: Sequence[str]) -> Changed | None:
         """One planted error of the first kind (in random order) that finds a place; None where none does."""
@@ -145,6 +147,10 @@ class Planter(Breaks):
                 if fits and new not in CLOSED and stem(bare) not in known:
                     return replace(text, start, end, new, 0.1, 0.7, "mistranslation")
         return None
+
+    def _borrowed(self, text: str, _: Spans) -> Changed | None:
+        """A phrase as a marked article has it wrong."""
+        return borrow(text, self.errors, self.random)
 
     def _rival(self, text: str, spans: Spans) -> Changed | None:
         """A common word that shares a rarer sense, a hypernym or a sibling: what a translator picks by mistake."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mtaudit.spanmodel.corrupt import Planter
 from mtaudit.spanmodel.data import STRONG, is_dev, mqm_labels, read
 from mtaudit.spanmodel.edits import Changed, Label, splice
+from mtaudit.spanmodel.marked_articles import Article, articles
 from mtaudit.spanmodel.planted import clean_documents, common_words, names_in, reword, round_trips, spun_words
 from mtaudit.spanmodel.vocabulary import SEEN, UNSEEN
 from mtaudit.spanmodel.wordnet import WordNet
@@ -60,6 +61,9 @@ def items(shared: Path, extra: Path | None) -> Iterator[Item]:
     yield from annotated(shared, chance, pairs)
     yield from translated(shared, chance, pairs)
     yield from (item("native", (key, f"native:{key}"), text, (), ()) for key, text in native[:1200])
+    for article in articles():
+        if article.dev:
+            yield from marked(article)
     planter = dev_planter(shared, chance, clean)
     chosen = sorted(news)[:320]
     trips = round_trips(shared, extra, {s for k in chosen for s in news[k]} | {text for _, text, _ in pairs})
@@ -100,6 +104,17 @@ def translated(shared: Path, chance: random.Random, pairs: list[Pair]) -> Iterat
                 yield item("human", where, text, (), ())
                 yield item("human-beside", where, text, (source,), ())
                 pairs.append((record["id"], text, source))
+
+
+def marked(article: Article) -> Iterator[Item]:
+    """A marked article with its errors and with all of them put right, alone and beside the other agency's sentences."""
+    for kind in ("marked", "corrected") if article.marked else ("corrected",):
+        where = article.key, f"{kind}:{article.key}"
+        for sentence in article.sentences:
+            made = sentence.changed(sentence.marks if kind == "marked" else ())
+            yield item(kind, where, made.text, (), made.labels)
+            if sentence.source:
+                yield item(f"{kind}-beside", where, made.text, (sentence.source,), made.labels)
 
 
 def clean_news(key: str, document: Sequence[str], planter: Planter, *, beside: bool) -> Iterator[Item]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mtaudit.onnx import batches, checked, open_session
 from mtaudit.spanmodel.features import Piece, Row, cut, load_tokenizer, row
-from mtaudit.spanmodel.likeness import chrf, strange_figures
+from mtaudit.spanmodel.likeness import chrf, slips, strange_figures
 from mtaudit.spanmodel.translationese import load_translationese
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -180,19 +180,20 @@ def machine_evidence(readings: Sequence[Reading]) -> tuple[float, float, float] 
     return odds, wording, float(np.mean([math.log1p(view.penalty) for view in told]))
 
 
-PENALTY = ("head", "mass", "unlike", "figures")
+PENALTY = ("head", "mass", "unlike", "figures", "slips")
 
 
 def penalty_parts(head: float, minor: Floats, major: Floats, text: str, source: str) -> tuple[float, ...]:
     """What speaks for a penalty, in the order of PENALTY.
 
-    The head's own estimate, the sum over words (both as log(1 + penalty)), 1 - chrF to the source, and how many figures
-    the source lacks; the last two are 0 without a source.
+    The head's own estimate, the sum over words (both as log(1 + penalty)), 1 - chrF to the source, how many figures
+    the source lacks (both 0 without a source), and how many slips it does not share with the source.
     """
     mass = math.log1p(float(minor.sum() + 5.0 * major.sum()))
     if not source:
-        return max(head, 0.0), mass, 0.0, 0.0
-    return max(head, 0.0), mass, 1.0 - chrf(text, source), float(strange_figures(text, source))
+        return max(head, 0.0), mass, 0.0, 0.0, float(slips(text))
+    more = float(max(0, slips(text) - slips(source)))
+    return max(head, 0.0), mass, 1.0 - chrf(text, source), float(strange_figures(text, source)), more
 
 
 def _by_word(values: Floats, word: NDArray[np.int32], count: int) -> Floats:

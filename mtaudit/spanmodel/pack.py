@@ -10,6 +10,7 @@ import argparse
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from mtaudit.spanmodel.config import SpanConfig
 from mtaudit.spanmodel.data import Example, Group, document_groups, is_dev, mlqe_groups, mqm_groups, read
 from mtaudit.spanmodel.features import Piece, cut, load_tokenizer, row, word_offsets
+from mtaudit.spanmodel.marked_articles import articles, marked_groups
 from mtaudit.spanmodel.model import CATEGORIES, TOKENIZER
 from mtaudit.spanmodel.planted import (
     calque_groups,
@@ -38,8 +40,12 @@ _TARGETS: dict[str, Any] = {"minor": np.float16, "major": np.float16, "category"
 def groups(shared: Path, extra: Path | None, trigrams: Path | None, config: SpanConfig) -> Iterator[Group]:
     """The whole mixture, always the same for the same seed."""
     chance = random.Random(config.seed)  # noqa: S311  # nothing secret
-    yield from mqm_groups((r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "train"), chance)
-    yield from mlqe_groups(r for r in read(shared / "mlqe-pe-into-en.jsonl.gz") if r["split"] == "train")
+    annotated = chain(
+        mqm_groups((r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "train"), chance),
+        mlqe_groups(r for r in read(shared / "mlqe-pe-into-en.jsonl.gz") if r["split"] == "train"),
+    )
+    # All of them in each run were learnt by heart.
+    yield from (group for group in annotated if chance.random() < config.share_annotated)
     yield from document_groups(
         (r for r in read(shared / "documents-2022.jsonl.gz") if not is_dev(r["id"], 0.25)), chance
     )
@@ -47,6 +53,8 @@ def groups(shared: Path, extra: Path | None, trigrams: Path | None, config: Span
         (r for r in read(shared / "tortured-phrases.jsonl.gz") if not is_dev(r["expected"], 0.2)), chance
     )
     yield from calque_groups(CALQUES)
+    for _ in range(config.passes_marked):
+        yield from marked_groups([a for a in articles() if not a.dev], chance)
     stock = material(shared, extra, trigrams, chance)
     yield from splice_groups(stock, config.rows_splice)
     yield from corrupt_groups(stock, config.rows_corrupt)

@@ -14,8 +14,9 @@ from mtaudit.spanmodel.corrupt import Planter
 from mtaudit.spanmodel.data import STRONG, UNKNOWN, Example, Group, is_dev, read, sentences
 from mtaudit.spanmodel.edits import Changed, Label, splice
 from mtaudit.spanmodel.features import stem
+from mtaudit.spanmodel.marked_articles import articles, borrowed_errors
 from mtaudit.spanmodel.trigrams import load_trigrams
-from mtaudit.spanmodel.vocabulary import CLOSED, LEARNT, SEEN, UNSEEN
+from mtaudit.spanmodel.vocabulary import BORROWED, CLOSED, LEARNT, SEEN, SUBTLE, UNSEEN
 from mtaudit.spanmodel.wordnet import WordNet
 
 
@@ -84,7 +85,7 @@ def source_groups(material: Material, count: int) -> Iterator[Group]:
         changed: Changed | None = None
         if text in material.trips and chance.random() < 0.4:
             changed = splice(text, chance.choice(material.trips[text]), chance, chance.choice([1, 1, 2]))
-        changed = changed or planter.plant_many(text, SEEN + UNSEEN, chance.choice([1, 1, 2, 3]))
+        changed = changed or planter.plant_many(text, SEEN + UNSEEN + SUBTLE + BORROWED, chance.choice([1, 1, 2, 3]))
         if changed is None:
             continue
         count -= 1
@@ -215,6 +216,7 @@ def material(shared: Path, extra: Path | None, trigrams: Path | None, chance: ra
     wordnet = WordNet()
     planter = Planter(wordnet, chance, names, common_words(documents.values(), wordnet), spun_words(phrases))
     planter.trigrams = load_trigrams(trigrams) if trigrams else None
+    planter.errors = borrowed_errors(a for a in articles() if not a.dev)
     translated = [[text] for text, _ in pairs] * 2
     return Material([d for d in documents.values() if d] + translated, pairs, trips, planter, chance)
 

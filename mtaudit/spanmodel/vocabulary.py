@@ -47,5 +47,9 @@ UNSEEN = (
     "antonym antonym negation negation number number name name misspelt_name tense pronoun omission omission "
     "omission cut "
 ).split()
-# What the network learns from without a source: SEEN, and replacements that fit the words before them.
-LEARNT = (*SEEN, "plausible", "plausible", "plausible", "plausible", "plausible", "plausible")
+# Beside a source, kinds that go unnoticed are planted once more.
+SUBTLE = "tense pronoun rival repetition inflection agreement punctuation".split()
+# What the network learns from besides: errors of marked articles, and (without a source) replacements that fit the
+# words before them.
+BORROWED = ["borrowed"] * 14
+LEARNT = (*SEEN, *BORROWED, "plausible", "plausible", "plausible", "plausible", "plausible", "plausible")
