@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from mtaudit.cli import cli
 from mtaudit.core import Category, Finding, Severity
 from mtaudit.evaluate.documents import auc
 from mtaudit.evaluate.flags import GoldSpan, Marked, hits, measure
@@ -68,3 +70,16 @@ def test_planted_errors_are_one_each_of_every_kind():
     planted = [p for _, p in plant([text] * len(KINDS))]
     assert {p.kind for p in planted} == set(KINDS)
     assert all(p.damaged != p.clean for p in planted)
+
+
+def test_figures_over_a_part_of_the_articles_are_refused(tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("")
+    good = tmp_path / "good.txt"
+    good.write_text("The minister said on Friday that talks would resume next week.\n")
+    run = CliRunner().invoke(
+        cli, ["evaluate", "flags", str(gold), "--suspect", str(good), "--suspect", str(tmp_path / "gone.txt")]
+    )
+    assert run.exit_code == 2
+    assert "gone.txt" in run.stderr
+    assert "recall" not in run.stdout

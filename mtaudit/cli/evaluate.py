@@ -12,7 +12,8 @@ import click
 
 from mtaudit.cli.group import Group
 from mtaudit.config import Settings
-from mtaudit.core import Audit
+from mtaudit.core import Audit, Failure
+from mtaudit.errors import MtauditError
 from mtaudit.evaluate.figures import Figures, rows
 from mtaudit.pairs import Judgement, Pair, judge
 
@@ -66,7 +67,14 @@ def _audits(suspects: Sequence[str], references: Sequence[str], without: Sequenc
 
     files, _ = find_files(references)
     auditor = open_auditor(Settings(), [f for f in files if PurePosixPath(f).name not in without])
-    return [audit for audit in audit_paths(suspects, auditor) if isinstance(audit, Audit)]
+    audits = []
+    for outcome in audit_paths(suspects, auditor):
+        if isinstance(outcome, Failure):  # figures of the other articles would pass for those of all
+            error = MtauditError(f"{outcome.path}: {outcome.message}")
+            error.exit_code = outcome.exit_code
+            raise error
+        audits.append(outcome)
+    return audits
 
 
 @evaluate_group.command("flags")
