@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -51,8 +52,30 @@ def _against_sources(context: Context) -> Iterator[Finding]:
             yield _finding(conflict.start, conflict.end, conflict.told, confidence, words, conflict.witnesses)
 
 
+_COUNTS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_APART = re.compile(
+    rf"\b(?P<many>a|an|one|{'|'.join(_COUNTS)}|\d+) (?:day|year)s? (?:later|earlier|after|before|ago|on)\b",
+    re.IGNORECASE,
+)
+
+
+def _reckoned(text: str, conflict: Conflict) -> bool:
+    """Whether the words around tell how far the two are apart: “on Monday, a day after”, “1951 … three years later”."""
+    gap = abs(int(str(conflict.fact.value)) - int(str(conflict.other.value)))
+    if conflict.fact.kind == "weekday":
+        gap = min(gap, 7 - gap)
+    for near in (text, conflict.match.source.words):
+        for found in _APART.finditer(near):
+            many = found.group("many").lower()
+            if (int(many) if many.isdigit() else _COUNTS.get(many, 1)) == gap:
+                return True
+    return False
+
+
 def _convincing(context: Context, conflict: Conflict) -> bool:
     _, text = group_text(context.document, conflict.match)
+    if conflict.fact.kind != "date" and _reckoned(text, conflict):
+        return False
     ours, theirs = content(text), content(conflict.match.source.words)
     overlap = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
     if conflict.alone:
@@ -179,6 +202,14 @@ RULE = Rule(
         Example("The bank raised rates on Thursday.", ("The central bank raised its key rate on Thursday.",)),
         Example(
             "Talks go on; the envoy said on Friday that he was hopeful.", ("The talks began on Tuesday in Geneva.",)
+        ),
+        Example(
+            "The club fired its coach on Monday, a day after a defeat in Split.",
+            ("The coach of the club was fired after Sunday's defeat in Split.",),
+        ),
+        Example(
+            "She moved to Paris in 1951 and filled the Olympia three years later.",
+            ("By 1954, the singer filled the Olympia in Paris.",),
         ),
         Example("He was born on May 5, 1961.", ("He left the party on June 6.",)),
         Example(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mtaudit.core import Document, Match, Passage
+from mtaudit.rules.names import mentions
 from mtaudit.rules.rule import Context
 
 LEAST_PROBABILITY = 0.5
@@ -149,6 +150,34 @@ def group_text(document: Document, match: Match) -> tuple[int, str]:
     return start, document.text[start : max(s.end for s in sentences)]
 
 
+_STRAYS = 4  # so many times more sentences than the one source has, another has in common with the suspect
+_LONG = 8  # sentences of a suspect with which a source on the same event has more than a few in common
+_FEW = 2
+
+
+def same_story(context: Context, match: Match) -> bool:
+    """Whether the match's source tells the suspect's story, as far as the other matches and the names show.
+
+    A document that shares one sentence with the suspect, where another shares many, tells another story; so does one
+    that shares one sentence or two of a long article, unless both name the same person or place in it.
+    """
+    common = context.support[match.source.path]
+    if _STRAYS * common < max(context.support.values()):
+        return False
+    if common > _FEW or len(context.document.sentences) < _LONG:
+        return True
+    _, text = group_text(context.document, match)
+    return bool(named(text) & named(match.source.words))
+
+
+@lru_cache(maxsize=8192)
+def named(text: str) -> frozenset[str]:
+    """The stems of the names in a text, weekdays and months left out."""
+    return frozenset(stem(m.word) for m in mentions(text) if not m.opens and not _CALENDAR.match(m.word))
+
+
+_CALENDAR = re.compile(r"(?:[A-Z][a-z]+day|Janua|Febru|March|April|May|June|July|Augus|Septe|Octob|Novem|Decem)")
+
 Reader = Callable[[str], Sequence[Fact]]
 Same = Callable[[Fact, Fact], bool]
 
@@ -161,7 +190,7 @@ def conflicts(context: Context, read: Reader, same: Same, comparable: Same) -> I
     """
     best: dict[tuple[int, int], Conflict] = {}
     for match in context.matches:
-        if match.probability < LEAST_PROBABILITY:
+        if match.probability < LEAST_PROBABILITY or not same_story(context, match):
             continue
         start, text = group_text(context.document, match)
         ours, theirs = read(text), read(match.source.words)

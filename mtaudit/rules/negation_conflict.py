@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtaudit.core import Category, Finding, Match, Passage, Severity
-from mtaudit.rules.facts import content, group_text
+from mtaudit.rules.facts import content, group_text, same_story
 from mtaudit.rules.polarity import NEARLY_DENYING, Claim, claims, negations
 from mtaudit.rules.rule import Context, Example, Rule
 
@@ -39,7 +39,7 @@ def _check(context: Context) -> Iterator[Finding]:
                 )
     seen: set[tuple[int, int]] = set()
     for match in context.matches:
-        if match.probability < _LEAST:
+        if match.probability < _LEAST or not same_story(context, match):
             continue
         found = _in_match(context, match)
         if found is not None and (found.start, found.end) not in seen and not _backed(context, match, found):

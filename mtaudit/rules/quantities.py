@@ -28,6 +28,8 @@ _SCALES = {
     "m": 1e6,
     "bn": 1e9,
     "k": 1e3,
+    "lakh": 1e5,
+    "crore": 1e7,
 }
 _PARTS = {
     "half": 2,
@@ -58,12 +60,13 @@ _CURRENCY_WORDS = {
 _SMALL = "|".join([*_UNITS, *_TENS])
 _FIGURE = re.compile(
     rf"(?<![\w.,/:#’'+-])(?P<cur>{_CURRENCY})? ?(?P<num>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mln|bln|bn|m|k)\b)?(?P<pct> ?%| per ?cent\b| percent\b| pct\b)?"
+    r"(?:[ -]?(?P<scale>(?i:hundred|thousand|lakh|crore|million|billion|trillion|mln|bln|bn)|m|k)\b)?(?P<pct> ?%| per ?cent\b| percent\b| pct\b)?"
     r"(?P<tail>st|nd|rd|th)?(?![\w/:]|[.,]\d|-\d|–\d)"
 )
 _SPELT = re.compile(
     rf"\b(?:{_SMALL}|a hundred|a thousand|a million|a billion|a dozen|dozen|hundred|half a (?:million|billion|dozen))"
-    rf"(?:[ -](?:and[ -])?(?:{_SMALL}|hundred|thousand|million|billion|trillion|dozen))*\b(?P<pct> per ?cent\b| percent\b)?",
+    rf"(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion))[ -]and[ -](?:{_SMALL})|"
+    rf"[ -](?:{_SMALL}|hundred|thousand|lakh|crore|million|billion|trillion|dozen))*(?P<half> and a half(?: (?P<times>hundred|thousand|million|billion|trillion))?)?\b(?P<pct> per ?cent\b| percent\b)?",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
@@ -94,7 +97,7 @@ _LABELS = re.compile(
 
 @lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Fact, ...]:
-    """The numbers of a text. Kinds: count (with `about`, the counted thing), share (0 to 1), money:<currency>, ordinal."""
+    """The numbers of a text. Kinds: count (with `about`, the counted thing), age, share (0 to 1), money:<currency>, ordinal."""
     words = frozenset(text.lower().replace("-", " ").split())
     found: list[Fact] = []
     taken: list[tuple[int, int]] = []
@@ -112,10 +115,16 @@ def quantities(text: str) -> tuple[Fact, ...]:
 
 
 _IN_YEARS = {"decad": 10, "century": 100}
-_COMPOUND = re.compile(r"-(?!day|week|month|year|hour|minute|member|percent|point|seat|man|mile|kilomet|met|ton)\w")
+_AGE = re.compile(r"[ -]years?[ -]olds?\b", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:aged?|ages) (?:between )?$", re.IGNORECASE)
+_COMPOUND = re.compile(
+    r"-(?!day|week|month|year|set|vote|goal|seat|century|decade|hour|minute|member|percent|point|seat|man|mile|kilomet|met|ton)\w"
+)
 
 
 def _fact(kind: str, value: float, text: str, start: int, end: int, about: frozenset[str] = frozenset()) -> Fact:
+    if kind == "count" and (_AGE.match(text, end) or _AGED.search(text, max(0, start - 20), start)):
+        kind = "age"
     for unit, years in _IN_YEARS.items():
         if unit in about and kind == "count":
             value, about = value * years, frozenset({"year"})
@@ -163,12 +172,13 @@ def _figure(text: str, match: re.Match[str]) -> Fact | None:
 
 
 def _spelt(text: str, match: re.Match[str]) -> Fact | None:
-    words = re.split(r"[ -]", match.group().removesuffix(match.group("pct") or "").lower())
-    if words in (["one"], ["zero"], ["hundred"], ["dozen"], ["a", "dozen"]):
+    half = match.group("half") or ""
+    words = re.split(r"[ -]", match.group().removesuffix(match.group("pct") or "").removesuffix(half).lower())
+    if not half and words in (["one"], ["zero"], ["hundred"], ["dozen"], ["a", "dozen"]):
         return None
     if _COMPOUND.match(text, match.end()):
         return None  # “four-legged”, “two-way”
-    value = _value(words)
+    value = (_value(words) + 0.5 * bool(half)) * _SCALES.get(match.group("times") or "", 1)
     if match.group("pct"):
         return _fact("share", value / 100, text, match.start(), match.end())
     about, currency = _counted(text, match.end())

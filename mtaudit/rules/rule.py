@@ -58,6 +58,14 @@ class Context:
         """The clean passages that state what this sentence states, most probable first."""
         return tuple(match.source for match in self.matches_of(sentence))
 
+    @cached_property
+    def support(self) -> dict[str, int]:
+        """By path of each clean source, how many sentences of the suspect it states."""
+        told: dict[str, set[int]] = {}
+        for match in self.matches:
+            told.setdefault(match.source.path, set()).update(match.sentences)
+        return {path: len(indexes) for path, indexes in told.items()}
+
     def attested(self, words: str) -> bool:
         """Whether a clean source about the same events uses these very words (case, quote style and spacing aside)."""
         from mtaudit.rules.text import fold

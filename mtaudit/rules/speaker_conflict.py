@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtaudit.core import Category, Document, Finding, Match, Severity
-from mtaudit.rules.facts import content, group_text
+from mtaudit.rules.facts import content, group_text, same_story
 from mtaudit.rules.names import NOT_GIVEN, mentions, plain, spelling_distance
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.speech import Speaker, quotes, speakers
@@ -25,7 +25,7 @@ def _check(context: Context) -> Iterator[Finding]:
     people: frozenset[str] | None = None
     told: set[int] = set()
     for match in context.matches:
-        if match.probability < _LEAST:
+        if match.probability < _LEAST or not same_story(context, match):
             continue
         offset, text = group_text(context.document, match)
         source = match.source.words
