@@ -14,7 +14,8 @@ from mtaudit.rules.contexts import context_for
 from mtaudit.score import expected_penalty
 from mtaudit.spanmodel import SpanModel
 from mtaudit.spanmodel.model import Reading
-from mtaudit.spanmodel.spans import is_tokenised, likely_spans
+from mtaudit.spanmodel.spans import likely_spans
+from mtaudit.spanmodel.surface import is_tokenised
 
 LEARNED = ("garbled", "mistranslation")
 

@@ -1,4 +1,4 @@
-"""What of a source a text shares: its wording (chrF without sacrebleu's import) and its figures; and its own slips."""
+"""What of a source a text shares: its wording (chrF without sacrebleu's import) and its figures."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from functools import lru_cache
 ORDER, BETA = 6, 2.0
 _FIGURE = re.compile(r"\d+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-# One to three words twice in a row, the second time in lower case; marks doubled, out of place or without a space.
-_AGAIN = re.compile(r"\b([^\W\d_][\w'’-]*(?: [\w'’-]+){0,2}) (?i:\1)\b(?!-)")
-_MARKS = re.compile(r" [,.;:?!)](?![\w.])|[,;:]{2}|(?<!\.)\.\.(?!\.)|,\.|\.,(?! )|[;:,][.?!]|\( |(?<=[a-z]\. )[a-z]")
-_FINE_AGAIN = frozenset({"had", "that", "is", "very", "so"})
 
 
 def chrf(text: str, source: str) -> float:
@@ -48,15 +44,3 @@ def strange_figures(text: str, source: str) -> int:
     text, source = (_THOUSANDS.sub("", t) for t in (text, source))
     known = set(_FIGURE.findall(source))
     return sum(figure not in known for figure in _FIGURE.findall(text))
-
-
-def slips(text: str) -> int:
-    """How many slips show on a sentence's surface: words twice in a row, stray marks, marks without their partner.
-
-    The network, uncased and used to tokenised text, takes little notice of them. A sentence that begins in lower case counts
-    too.
-    """
-    again = sum(m.group(1).lower() not in _FINE_AGAIN and m.group().islower() for m in _AGAIN.finditer(text[1:]))
-    first = text.lstrip()[:1]
-    odd = text.count('"') % 2 + (text.count("“") != text.count("”")) + (text.count("(") != text.count(")"))
-    return again + len(_MARKS.findall(text)) + odd + first.islower()

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from mtaudit.onnx import batches, checked, open_session
 from mtaudit.spanmodel.features import Piece, Row, cut, load_tokenizer, row
-from mtaudit.spanmodel.likeness import chrf, slips, strange_figures
+from mtaudit.spanmodel.likeness import chrf, strange_figures
+from mtaudit.spanmodel.surface import slips
 from mtaudit.spanmodel.translationese import load_translationese
 
 WEIGHTS = Path(__file__).parent / "weights"

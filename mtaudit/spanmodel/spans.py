@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from mtaudit.core import Category, Finding, Severity
 from mtaudit.spanmodel.likeness import chrf
 from mtaudit.spanmodel.model import CATEGORIES, Reading, load_span_model
+from mtaudit.spanmodel.surface import is_tokenised
 
 Floats = NDArray[np.float32]
 
@@ -98,18 +98,6 @@ def category_of(reading: Reading, span: Span) -> Category:
         here = slice(span.first, span.last + 1)
         mass += ((view.minor + view.major)[here, None] * view.category[here]).sum(axis=0)
     return CORE_CATEGORIES[CATEGORIES[int(mass.argmax())]]
-
-
-_TOKENISED = re.compile(r"\w [,.;:!?](?= |$)")
-_WRITTEN = re.compile(r"\w[,.;:!?](?= |$)")
-
-
-def is_tokenised(text: str) -> bool:
-    """Whether a text comes cut into tokens ("word , word .").
-
-    The model knows such texts from post-edited translations, in which every third word was changed, and doubts them more.
-    """
-    return bool(_TOKENISED.search(text)) and not _WRITTEN.search(text)
 
 
 def likely_spans(reading: Reading) -> list[Finding]:
