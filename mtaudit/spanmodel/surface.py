@@ -26,7 +26,7 @@ def slips(text: str) -> int:
     The network, uncased and used to tokenised text, takes little notice of them. Half a pair of quotation marks is none: a
     speech may go on in the next sentence.
     """
-    again = sum(m[1].lower() not in _FINE_AGAIN and m[2].islower() for m in _AGAIN.finditer(text))
+    again: int = sum(m[1].lower() not in _FINE_AGAIN and m[2].islower() for m in _AGAIN.finditer(text))
     marks = 0 if is_tokenised(text) else len(_MARKS.findall(text))
     first = text.lstrip()[:1]
     unpaired = text.count("(") != text.count(")")
