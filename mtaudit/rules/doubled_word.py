@@ -21,7 +21,7 @@ _FINE_TWICE = frozenset(
     "well go more ha ho he hey oh blah knock chop tut pooh rah aye win can cha yo yum ding tick choo hush hurry "
     "please over again round up down in on out out through by years days old big little deep high way too sing come "
     "la extremely ever quite please thank same hubba tuk bling zoom night goody hip beep honk woof pro one two "
-    "three four five six seven eight nine zero which this all not boom bang hot wait stop run five time if us as".split()
+    "three four five six seven eight nine zero which this all not boom bang hot wait stop run five time if us as boda gado piri peri mahi pili tuktuk".split()
 )
 _FUNCTION = frozenset(
     "the a an of in on at to for with from by and or but as is are was were be been has have had will would could "

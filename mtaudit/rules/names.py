@@ -41,7 +41,7 @@ CONVENTIONS = tuple(
     for pair in (
         "kiev/kyiv kharkov/kharkiv lvov/lviv lugansk/luhansk odessa/odesa chernobyl/chornobyl nikolaev/mykolaiv dnepr/dnipro zaporozhye/zaporizhzhia "
         "burma/myanmar rangoon/yangon peking/beijing bombay/mumbai calcutta/kolkata madras/chennai turkey/türkiye belorussia/belarus moldavia/moldova "
-        "artyomovsk/bakhmut swaziland/eswatini macedonia/north zelensky/zelenskiy koran/quran daesh/isis czechia/czech tehran/teheran macao/macau shaanxi/shanxi austria/australia slovakia/slovenia reagan/regan henan/hunan hebei/hubei guangdong/guangxi goldman/goodman hi-tech/high-tech zemlya/zembla mohammed/mohammad mohammed/muhammad mohammed/mohamed mohammad/muhammad mohammad/mohamed "
+        "artyomovsk/bakhmut swaziland/eswatini macedonia/north zelensky/zelenskiy koran/quran daesh/isis czechia/czech tehran/teheran macao/macau shaanxi/shanxi aqaba/arabia austria/australia slovakia/slovenia reagan/regan henan/hunan hebei/hubei guangdong/guangxi goldman/goodman hi-tech/high-tech zemlya/zembla mohammed/mohammad mohammed/muhammad mohammed/mohamed mohammad/muhammad mohammad/mohamed "
         "muhammad/mohamed mohamad/muhammad muhamad/mohammad hussein/husain hussein/hossein hussain/hossein moscow/moskva eight/eighth nine/ninth astana/nur-sultan"
     ).split()
 )
@@ -143,7 +143,7 @@ def is_inflected(one: str, other: str) -> bool:
         shared += 1
     if shared < min(len(a), len(b), 4):
         return False
-    return any(a[cut:] in _ENDINGS and b[cut:] in _ENDINGS for cut in range(shared, max(2, shared - 2), -1))
+    return any(a[cut:] in _ENDINGS and b[cut:] in _ENDINGS for cut in range(shared, max(2, shared - 3), -1))
 
 
 @lru_cache(maxsize=65536)

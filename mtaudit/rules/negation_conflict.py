@@ -13,6 +13,7 @@ from mtaudit.rules.rule import Context, Example, Rule
 _LEAST = 0.6
 _OFTEN = 3
 _ONE_SENTENCE = 0.9  # of the content words in common: the same sentence, but for the slip
+_FEW_WORDS = 3
 # “unacceptable or palatable”: a negation that should reach over both and reaches one.
 _WELCOME = (
     "acceptable|palatable|tolerable|appropriate|justified|justifiable|reasonable|fair|legal|lawful|legitimate|suitable|permissible|"
@@ -69,9 +70,9 @@ def _in_match(context: Context, match: Match) -> Finding | None:
 
 
 def _overlap(text: str, source: str) -> float:
-    """The share of the content words of the shorter that the longer has too."""
+    """The share of the content words of the shorter that the longer has too; of few words nothing follows."""
     ours, theirs = content(text), content(source)
-    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+    return len(ours & theirs) / max(_FEW_WORDS, min(len(ours), len(theirs)))
 
 
 def _pairs(ours: Sequence[Claim], theirs: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:

@@ -32,7 +32,7 @@ _PREFIXED = re.compile(r"(?:un|in|im|ir|il|dis|non-?)([a-z]{5,})$")
 _SKIPPED = STOP | frozenset(
     "be been being have had has yet ever really longer already actually fully immediately always currently even any able going go come make take get give want need go into".split()
 )
-_NO_CLAIMS = STOP | _NEGATORS | _NEGATIVE_VERBS | _NEGATIVE_BEFORE_TO | {"long"}
+_NO_CLAIMS = STOP | _NEGATORS | _NEGATIVE_VERBS | _NEGATIVE_BEFORE_TO | {"long", "whether", "time", "way"}
 # Beside one of these what is not denied is as good as denied.
 NEARLY_DENYING = frozenset(
     stem(w)
@@ -88,6 +88,8 @@ def _negation(
         if _CLAUSE_END.search(text[end : words[back + 1][0]]):
             break
         following = words[back + 1][2].lower()
+        if word == "No" and back:
+            break  # “the No campaign”
         if _denies(lower, following):
             if any(a <= start < b for a, b in blind):
                 hedged = True

@@ -83,7 +83,7 @@ _SLIPS = (
           r"\b(?:[Tt]he|an?|^An?|[Tt]heir|[Oo]ur|[Ee]very) (?:is|are|was|were|has|had|does|did|been|be|am)\b(?![-’'/”\"])(?! clause)",
           "A noun is missing between these two words, or they are in the wrong order.", 0.8),
     _pair("the a an their its our", "he they we them who whose whom which and but if",
-          r"\b(?:[Tt]he|an?|^An?|[Tt]heir|[Ii]ts|[Oo]ur) (?:he|they|we|them|who|whose|whom|which|and|but|if)\b(?![-’'/”\",])(?!’s who)",
+          r"\b(?:[Tt]he|an?|^An?|[Tt]heir|[Ii]ts|[Oo]ur) (?:he|they|we|them|who|whose|whom|which|and|but|if)\b(?![-’'/”\",])(?!’s who)(?! or an?\b)",
           "A noun is missing between these two words, or they are in the wrong order.", 0.7),
     _pair("to", _BARE_PAST, rf"\b(?:[Tt]o) (?:{_BARE_PAST})\b(?![-’'])", "“To” takes the plain verb.", 0.8),
     _pair("could would should must cannot can’t won’t wouldn’t couldn’t shouldn’t not", _VERBS,
