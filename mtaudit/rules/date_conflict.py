@@ -10,6 +10,7 @@ from mtaudit.core import Category, Document, Finding, Kind, Passage, Sentence, S
 from mtaudit.rules import dates
 from mtaudit.rules.events import Event, events
 from mtaudit.rules.facts import Conflict, Fact, conflicts, content, group_text, rivals
+from mtaudit.rules.quantities import quantities
 from mtaudit.rules.rule import Context, Example, Rule
 
 
@@ -35,7 +36,7 @@ def _same(one: Fact, other: Fact) -> bool:
 
 
 def _comparable(one: Fact, other: Fact) -> bool:
-    return bool(one.near & other.near) and rivals(one, other)
+    return (bool(one.near & other.near) or one.kind == "month") and rivals(one, other)
 
 
 def _against_sources(context: Context) -> Iterator[Finding]:
@@ -76,11 +77,22 @@ def _convincing(context: Context, conflict: Conflict) -> bool:
     _, text = group_text(context.document, conflict.match)
     if conflict.fact.kind != "date" and _reckoned(text, conflict):
         return False
+    if conflict.fact.kind == "month" and not conflict.shared:
+        return conflict.alone and _same_figure(text, conflict.match.source.words)
     ours, theirs = content(text), content(conflict.match.source.words)
     overlap = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
     if conflict.alone:
         return (conflict.shared >= 2 and overlap >= 0.2) or overlap >= 0.45
     return conflict.shared >= 3 and overlap >= 0.3
+
+
+def _same_figure(text: str, source: str) -> bool:
+    """Whether both have a number that is no round or small one's chance: they speak of one thing, however they put it."""
+    ours, theirs = ({(f.kind, f.value) for f in quantities(t) if float(str(f.value)) > _SMALL} for t in (text, source))
+    return bool(ours & theirs)
+
+
+_SMALL = 12
 
 
 def _are_neighbours(one: Fact, other: Fact) -> bool:
@@ -180,6 +192,11 @@ RULE = Rule(
             "Both presidents signed the treaty in Prague on the ⟦3rd of May⟧.",
             ("Both presidents signed the treaty in Prague on May 2.",),
             "2nd of May",
+        ),
+        Example(
+            "The minister said that 40,000 packages would arrive by the end of ⟦September⟧, in two weeks' time.",
+            ("Some 40,000 packs are due in a fortnight, at the close of October.",),
+            "October",
         ),
         Example(
             "Relations soured after the annexation of the peninsula in ⟦2016⟧.",

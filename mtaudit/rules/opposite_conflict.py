@@ -10,6 +10,7 @@ from typing import NamedTuple
 from mtaudit.core import Category, Finding, Match, Severity
 from mtaudit.rules.facts import Fact, around, content, group_text, same_story, words_of
 from mtaudit.rules.quantities import quantities
+from mtaudit.rules.roles import deeds
 from mtaudit.rules.rule import Context, Example, Rule
 
 _LEAST = 0.6
@@ -96,12 +97,39 @@ def _check(context: Context) -> Iterator[Finding]:
     for match in context.matches:
         if match.probability < _LEAST or not same_story(context, match):
             continue
+        yield from _turned(context, match)
         offset, text = group_text(context.document, match)
         for mine, theirs, anchored in _opposites(text, match.source.words):
             start = offset + mine.start
             if start not in told and not _backed(context, match, mine):
                 told.add(start)
                 yield _finding(start, offset + mine.end, match, theirs, 0.72 if anchored else 0.62)
+
+
+def _turned(context: Context, match: Match) -> Iterator[Finding]:
+    """Deeds whose doer is the clean source's sufferer."""
+    offset, text = group_text(context.document, match)
+    theirs = deeds(match.source.words)
+    told = {(d.deed, d.doer, d.other) for d in theirs}
+    ours = deeds(text)
+    mutual = {(d.deed, d.other, d.doer) for d in ours}
+    for mine in ours if theirs else ():
+        if (mine.deed, mine.doer, mine.other) in told | mutual:
+            continue
+        other = next((d for d in theirs if (d.deed, d.other, d.doer) == (mine.deed, mine.doer, mine.other)), None)
+        if other is not None:
+            words = match.source.words[other.start : other.end]
+            yield Finding(
+                rule=RULE.name,
+                start=offset + mine.start,
+                end=offset + mine.end,
+                message=f"In the clean source it is the other way round: “{words}”.",
+                category=Category.MISTRANSLATION,
+                severity=Severity.MAJOR,
+                confidence=round(0.8 * (0.5 + 0.5 * match.probability), 2),
+                suggestion=words,
+                evidence=(match.source,),
+            )
 
 
 def _opposites(text: str, source: str) -> Iterator[tuple[_Said, _Said, bool]]:
@@ -215,8 +243,15 @@ RULE = Rule(
             ("The former mayor of Split was convicted of bribery by the court.",),
             "convicted",
         ),
+        Example(
+            "⟦Ankara accused the rebel leader Kerim Dost⟧ of breaking the truce.",
+            ("Kerim Dost accused Ankara of breaking the truce.",),
+        ),
+        Example("⟦Marlow lost to Kingsgate⟧ on Sunday.", ("Marlow beat Kingsgate in the cup on Sunday.",)),
     ),
     passes=(
+        Example("Marlow beat Kingsgate on Sunday.", ("Kingsgate lost to Marlow in the cup on Sunday.",)),
+        Example("Ankara accused Athens, and Athens accused Ankara.", ("Athens accused Ankara of a breach.",)),
         Example("Shares rose 6% on Monday.", ("The airline's shares gained 6%.",)),
         Example("Inflation slowed to 5.3%, and prices rose 5.3%.", ("Prices rose 5.3%, less than in May.",)),
         Example("He was convicted of fraud and acquitted of theft.", ("He was acquitted of theft in May.",)),
