@@ -132,6 +132,10 @@ RULE = Rule(
         ),
         Example("It is a first in 250 years.", ("Nothing like it was seen in two and a half centuries.",)),
         Example("He faces between three and fifteen years in prison.", ("He may go to prison for up to 15 years.",)),
+        Example(
+            "The bank cut its rate by one and a half percentage points.",
+            ("Turkey's rate was cut by 150 basis points.",),
+        ),
         Example("Five lakh rupees go to each family.", ("Each family gets 500,000 rupees.",)),
         Example("He won the race in 2015.", ("He won the race in 2016.",)),
         Example("The plant cost $5 million.", ("The plant cost 4.2 million euros.",)),

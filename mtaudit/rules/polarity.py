@@ -23,7 +23,7 @@ _NO_NEGATION = re.compile(
 # Words that deny in their own way; beside one of these a missing “not” proves nothing.
 _DENYING = frozenset(
     stem(word)
-    for word in "hardly barely rarely seldom few little far rule exclude reject oppose ban prevent stop avoid absence lack instead only unless "
+    for word in "hardly barely rarely seldom few little far rule exclude reject oppose ban banned bans banning barred prevent stop avoid absence lack instead only unless "
     "except nothing none nobody neither nor against without impossible unable fail refuse deny decline cease end unlikely doubt no never "
     "not cannot difficult hard too forbid prohibit halt abandon resist dismiss longer lose lost free non miss wrong false other exempt "
     "block cancel drop suspend withdraw rather first fewer neither yet still less before until despite although but however".split()

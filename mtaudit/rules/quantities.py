@@ -115,6 +115,7 @@ def quantities(text: str) -> tuple[Fact, ...]:
 
 
 _IN_YEARS = {"decad": 10, "century": 100}
+_BASIS = re.compile(r"[ -]basis[ -]points?\b", re.IGNORECASE)
 _AGE = re.compile(r"[ -]years?[ -]olds?\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(?:aged?|ages) (?:between )?$", re.IGNORECASE)
 _COMPOUND = re.compile(
@@ -123,6 +124,8 @@ _COMPOUND = re.compile(
 
 
 def _fact(kind: str, value: float, text: str, start: int, end: int, about: frozenset[str] = frozenset()) -> Fact:
+    if kind == "count" and _BASIS.match(text, end):
+        value /= 100  # a hundred basis points are one percentage point
     if kind == "count" and (_AGE.match(text, end) or _AGED.search(text, max(0, start - 20), start)):
         kind = "age"
     for unit, years in _IN_YEARS.items():
