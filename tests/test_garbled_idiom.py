@@ -34,6 +34,10 @@ def flagged(text: str, *sources: str) -> list[tuple[str, str]]:
         ),
         ("They were killed with cold blood.", "with cold blood", "in cold blood"),
         ("The critics were barking up the wrong trunk.", "barking up the wrong trunk", "barking up the wrong tree"),
+        # the end of another phrase, a slip of the pen, a rarer preposition
+        ("He let the cat out of the worms.", "let the cat out of the worms", "let the cat out of the bag"),
+        ("It got a clean bull of health.", "a clean bull of health", "a clean bill of health"),
+        ("That was a blow beneath the belt.", "beneath the belt", "below the belt"),
     ],
 )
 def test_suggestion_replaces_exactly_the_flagged_words(text: str, span: str, suggestion: str) -> None:
@@ -87,6 +91,11 @@ def test_loss_of_meaning_is_major_and_awkward_wording_minor() -> None:
         "Workers turned the leaf over to look for beetles.",
         "She did not leave any stone unturned.",
         "The foreseeable risks were listed in the report.",
+        "Nine people were cut by broken glass.",
+        "The book is kept in the reading room.",
+        "The allies joined forces against the bill.",
+        "The state failed to organise the courses.",
+        "The army will run out by May, he said.",
     ],
 )
 def test_literal_use_of_the_same_words_passes(text: str) -> None:

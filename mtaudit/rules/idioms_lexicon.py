@@ -179,6 +179,12 @@ class Entry:
         heavy = [place for place in self.content if not self.tokens[place].joint]
         return frozenset(place for place in heavy if len(heavy) > 2 and self._distinctive(place))
 
+    @cached_property
+    def end(self) -> int:
+        """The place of its last word of meaning where two others at least tell what phrase it is; -1 where they do not."""
+        heavy = [place for place in self.content if not self.tokens[place].joint]
+        return heavy[-1] if len(heavy) > 2 else -1
+
     def _forms(self, place: int) -> frozenset[str]:
         """The lemmas of a word; "lion" too for "lion's", which may have become "of the lion"."""
         token = self.tokens[place]
@@ -303,6 +309,17 @@ def _found_by(wording: str) -> set[str]:
 _MARKS_OF_WORDING = str.maketrans("", "", "()~,;")
 _NO_KEYS = FUNCTION_WORDS | {"something", "somebody", "oneself"}
 _EMPTY = _NO_KEYS | LIGHT
+
+
+@cache
+def ends() -> frozenset[str]:
+    """The words that idioms end with: where one stands at the end of another idiom, two may be crossed."""
+    found = set()
+    for entry in entries():
+        if entry.kind in {"idioms", "proverbs"} and not entry.pattern.endswith("~"):
+            last = entry.pattern.rsplit(maxsplit=1)[-1].lower()
+            found |= {word for word in last.strip("()").split("/") if word not in _EMPTY}
+    return frozenset(lemma for word in found for lemma in lemmas(word)) - _EMPTY
 
 
 @cache

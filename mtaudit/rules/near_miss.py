@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mtaudit.rules.idiom_joints import adverbial
-from mtaudit.rules.idioms_lexicon import LIGHT, Entry, candidates, verbs
+from mtaudit.rules.idioms_lexicon import LIGHT, Entry, candidates, ends, verbs
 from mtaudit.rules.inflection import lemmas
 from mtaudit.rules.phrases import (
     DETERMINERS,
@@ -63,6 +63,11 @@ class NearMiss:
         return sum(token.content and not token.joint and not LIGHT.issuperset(token.words) for token in kept)
 
     @property
+    def intact(self) -> int:
+        """How many words of the phrase stand as they should, light and small ones too, articles and the like not."""
+        return sum(not self.tokens[step.token].determiner for step in self.alignment.of("same"))
+
+    @property
     def strict(self) -> bool:
         """Whether nothing else differs than what `kind` says: no word lost or added, no other joint."""
         own = {"lost": "missing"}.get(self.kind, self.kind)
@@ -109,7 +114,8 @@ def _lack(entry: Entry, words: Words, *, anything: bool) -> tuple[list[int], lis
             missing.append(place)
             if suspects.isdisjoint(words.known):
                 unknown.append(place)
-                if len(unknown) > 1 or not (anything or place == 0 or place in entry.odd):
+                crossed = place == entry.end and not ends().isdisjoint(words.known)
+                if len(unknown) > 1 or not (anything or place == 0 or place in entry.odd or crossed):
                     return None
     near = (
         _together(entry, words, missing, unknown) if len(entry.needs) > 1 else _framed(entry, words, anything=anything)
@@ -180,10 +186,11 @@ def _swapped(entry: Entry, words: Words, missing: list[int], unknown: list[int],
     ):
         return None
     if unknown:
-        if len(missing) > 1 or not (anything or unknown[0] in entry.odd):
+        odd = anything or unknown[0] in entry.odd
+        if len(missing) > 1 or not (odd or unknown[0] == entry.end):
             return None
         if len(entry.content) > 1:
-            swaps[unknown[0]] = None
+            swaps[unknown[0]] = None if odd else ends()
     best = _best(entry.tokens, words, swaps, len(missing))
     return None if best is None else classify(entry, words, best)
 

@@ -69,10 +69,17 @@ def _apart(terms: Terms, tokens: list[Token], bar: float) -> list[Odd]:
         if odd.score < bar:
             break
         usual = compound(tokens, odd.first, odd.first + 2) in terms.attested or _in_term(terms, tokens, odd.first)
+        if bar == _ANYWHERE and _tells_what_happened(tokens[odd.odd].lower, odd.word):
+            continue
         named = any(t.text[0].isupper() and t.start > 0 for t in tokens[odd.first : odd.first + 2])
         if not usual and not named and all(abs(odd.first - other.first) > 1 for other in kept):
             kept.append(odd)
     return kept
+
+
+def _tells_what_happened(written: str, word: str) -> bool:
+    """Whether a past tense seems to stand for a noun: "customers queued" is news, and no "line"."""
+    return written.endswith("ed") and not word.endswith("ed")
 
 
 def _in_term(terms: Terms, tokens: list[Token], first: int) -> bool:

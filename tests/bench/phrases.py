@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mtaudit.rules.near_miss import NearMiss
+    from mtaudit.rules.phrases import Words
 
 HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
@@ -151,7 +152,7 @@ def counted(wanted: frozenset[str] | None = None) -> dict[str, str]:
                     if wanted is not None and entry.pattern not in wanted:
                         continue
                     for miss in study(entry, words, anything=True):
-                        if miss.damage and miss.kind != "wording" and miss.strict:
+                        if miss.damage and miss.kind != "wording" and miss.strict and not _apart(miss, words):
                             stood = [words.words[s.at[0]] for s in miss.changed if s.kind in {"swap", "joint"} and s.at]
                             found[entry.pattern, miss.damage].append((miss, stood))
     cells: dict[str, list[str]] = defaultdict(list)
@@ -159,6 +160,15 @@ def counted(wanted: frozenset[str] | None = None) -> dict[str, str]:
         fillers = _worth_keeping(all_of_it)
         cells[pattern].append(f"{damage}:{len(all_of_it)}" + (f":{','.join(fillers)}" if fillers else ""))
     return {pattern: " ".join(those) for pattern, those in cells.items()}
+
+
+def _apart(miss: NearMiss, words: Words) -> bool:
+    """Whether the wrong preposition at a phrase's end is none: it begins an adverbial ("depends, on Monday")."""
+    from mtaudit.rules.idiom_joints import adverbial
+
+    place = len(miss.tokens) - 1
+    at = [step.at[0] for step in miss.alignment.of("joint") if step.token == place]
+    return miss.kind == "joint" and bool(at) and adverbial(words, at[0], miss.tokens[place].words)
 
 
 def _worth_keeping(found: list[tuple[NearMiss, list[str]]]) -> list[str]:
