@@ -19,7 +19,7 @@ HARD_SEED = 2022
 WITHOUT_SOURCE = 0.25
 
 Wordings = Sequence[Sequence[str]]
-"""For each sentence of a document, its wordings."""
+"""For each sentence of a document, its wordings; none for one that is not told."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def retell(wordings: Wordings, style: Style, rng: random.Random, thesaurus: Thes
     pieces = [
         Piece(rng.choice(list(options)), frozenset({number}))
         for number, options in enumerate(wordings)
-        if rng.random() >= style.dropped
+        if options and rng.random() >= style.dropped
     ]
     again = _each(_repeated(wordings, pieces, style.repeated, rng), 0.6, rng, _shortened)
     pieces = _each(pieces, style.unnamed, rng, _unnamed)

@@ -16,15 +16,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mtaudit.align.comparable import for_fitting, hard_test
+from mtaudit.align.comparable import Case, for_fitting, hard_test
 from mtaudit.align.embed import Embedder, load_embedder
 from mtaudit.align.features import NEIGHBOURS, Matrix, ratio_margin
 from mtaudit.align.library import Library, library_of, open_library
+from mtaudit.align.marked import marked_test
 from mtaudit.align.match import match
 from mtaudit.core import Document, Passage
 from mtaudit.documents import find_files, read_path
 from mtaudit.errors import ReadError
 from mtaudit.evaluate.figures import Figures, ratio, rows
+from mtaudit.spanmodel.marked_articles import Article, articles
 
 COSINE_BAR, MARGIN_BAR = 0.6, 1.0
 
@@ -171,15 +173,31 @@ def _sentence_at(document: Document, start: int) -> int | None:
 def evaluate_hard_documents(gold: str) -> list[Figures]:
     """Found and false on the hard test made of a file of parallel documents (documents-2022.jsonl.gz).
 
-    Only documents that align/fit.py leaves alone are used: every second one.
+    Only documents that align/fit.py leaves alone are used: every second one. A folder stands for its marked articles
+    (mtaudit/spanmodel/marked): of the dev ones, each is matched with another agency's versions of all of them.
     """
+    if Path(gold).is_dir():
+        return _on_cases("marked articles", marked_test(_dev_articles(Path(gold))))
     records = [record for number, record in enumerate(rows(gold)) if not for_fitting(number)]
     if not records or not {"human", "machine"} <= records[0].keys():
         raise ReadError(f"{gold}: holds no documents with human and machine versions", "see shared/data/README.md")
+    return _on_cases("hard documents", hard_test(records))
+
+
+def _dev_articles(folder: Path) -> list[Article]:
+    try:
+        return [article for article in articles(folder) if article.dev]
+    except ValueError as error:
+        raise ReadError(str(error), "mtaudit/spanmodel/marked_articles.py says what a marked article is") from error
+
+
+def _on_cases(name: str, cases: Sequence[Case]) -> list[Figures]:
+    """Figures over cases that share their sources."""
+    if not cases:
+        raise ReadError(f"there are no {name} to measure on", "see mtaudit/align/MODEL_CARD.md")
     embedder = load_embedder()
-    cases = hard_test(records)
     library = library_of(cases[0].sources, embedder)
     tallies = Tallies()
     for case in cases:
         tally(case.suspect, library, embedder, case.right.__getitem__, tallies)
-    return tallies.figures(f"hard documents, {len(library.documents)} sources")
+    return tallies.figures(f"{name}, {len(library.documents)} sources")
