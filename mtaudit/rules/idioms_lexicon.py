@@ -257,7 +257,8 @@ def index() -> dict[str, tuple[Entry, ...]]:
         plain = plain.replace(mark, "")
     for entry, pattern in zip(entries(), plain.split("\n"), strict=True):
         own = keys_of[entry] = _content_words(pattern)
-        keys = own | _keys_beside(entry, own) if entry.garblings else own
+        garblings = entry.garblings
+        keys = own | _keys_beside(entry, own) if garblings and (len(own) < 2 or "=" in garblings) else own
         for key in keys:
             if key in found:
                 found[key].append(entry)
