@@ -144,8 +144,9 @@ def test_a_bare_attribution_is_matched_with_nothing_even_word_for_word(embedder)
 
 def test_doubtful_rivals_of_a_certain_match_do_not_count():
     rows = [[0.99, 0.6, 0.96], [0.6, 0.1, 0.0], [0.0, 0.7, 0.0], [0.6, 0.1, 0.0], [0.96, 0.1, 0.0]]
-    kept = [[0.99, 0.0, 0.96], [0.6, 0.1, 0.0], [0.0, 0.7, 0.0], [0.0, 0.1, 0.0], [0.96, 0.1, 0.0]]
+    kept = [[0.99, 0.6, 0.96], [0.6, 0.1, 0.0], [0.0, 0.7, 0.0], [0.0, 0.1, 0.0], [0.96, 0.1, 0.0]]
     assert undisputed(np.array(rows)).tolist() == kept
+    assert undisputed(np.array([[0.99, 0.6, 0.6], [0.1, 0.1, 0.9]])).tolist() == [[0.99, 0.6, 0.0], [0.1, 0.1, 0.9]]
     doubtful = np.array([[0.9, 0.6], [0.1, 0.7], [0.6, 0.1]])
     assert (undisputed(doubtful) == doubtful).all()
 

@@ -18,13 +18,14 @@ Matrix = NDArray[np.floating[Any]]
 
 # Neighbours for margin scores; Artetxe and Schwenk (2019) use 4.
 NEIGHBOURS = 4
+# Where all are far off, some are a multiple nearer than the others, which says nothing.
+MARGIN_LIMIT = 2.0
 
-# First look: the two sentences, and how far they are ahead of their rivals.
+# First look, without a look at words, for sources in another language: the two sentences, how far they are ahead of
+# their rivals, how near the document is to the suspect; then with words.
+PAIR_WORDLESS = ("cosine", "margin", "forward_gap", "backward_gap", "affinity", "affinity_beside")
 PAIR = (
-    "cosine",
-    "margin",
-    "forward_gap",
-    "backward_gap",
+    *PAIR_WORDLESS,
     "cover_suspect",
     "cover_source",
     "overlap",
@@ -34,12 +35,10 @@ PAIR = (
     "quoted",
     "content",
 )
-# The same without a look at words, for sources in another language.
-PAIR_WORDLESS = PAIR[:4]
 # Second look, at what the first one thought of the other pairs.
 CONTEXT = (
-    "score", "score_forward_gap", "score_backward_gap", "support", "order", "coverage", "beside", "closeness",
-    "strangeness",
+    "score", "score_forward_gap", "score_backward_gap", "support", "order", "elsewhere", "mates", "mates_beside",
+    "closeness", "strangeness",
 )  # fmt: skip
 SCORE_LIMIT = 6.0
 # Closeness below which two articles are likely on two events.
@@ -63,7 +62,7 @@ def measure(suspect: Side, sources: Side, *, lexical: bool = True) -> dict[str, 
     `sources` are the sentences of the clean documents that come into question, in document order.
     """
     cosine = suspect.vectors @ sources.vectors.T
-    found = {"cosine": cosine, **_margins(cosine, sources.owners)}
+    found = {"cosine": cosine, **_margins(cosine, sources.owners), **_affinities(cosine, sources.owners)}
     if lexical:
         found |= _words([profile(t) for t in suspect.texts], [profile(t) for t in sources.texts])
     return found
@@ -86,8 +85,17 @@ def _margins(cosine: Matrix, owners: NDArray[np.int64]) -> dict[str, Matrix]:
     for owner in np.unique(owners):
         columns = owners == owner
         forward_gap[:, columns] = _gap(cosine[:, columns])
-    margin = ratio_margin(cosine, NEIGHBOURS)
+    margin = np.minimum(ratio_margin(cosine, NEIGHBOURS), MARGIN_LIMIT)
     return {"margin": margin, "forward_gap": forward_gap, "backward_gap": _gap(cosine.T).T}
+
+
+def _affinities(cosine: Matrix, owners: NDArray[np.int64]) -> dict[str, Matrix]:
+    """How near a document is to the suspect, as the mean best cosine of its sentences, and less that of the nearest."""
+    affinity = np.zeros_like(cosine)
+    for owner in np.unique(owners):
+        columns = np.flatnonzero(owners == owner)
+        affinity[:, columns] = cosine[:, columns].max(axis=1).mean()
+    return {"affinity": affinity, "affinity_beside": affinity - affinity.max(initial=-np.inf)}
 
 
 def _top_mean(cosine: Matrix, count: int, axis: int) -> Matrix:
@@ -112,10 +120,11 @@ def reconsider(score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> dict
 
     The gaps are to the best other sentence of the same document and to the best other suspect sentence. support: the
     best chance among near neighbours on both sides. order: the better chance of the two next sentences and of the two
-    before. coverage: log of the share of the suspect that this document
-    seems to state. beside: coverage less that of the document that states most. closeness: how near to word for word
-    it does so (the mean cosine of the better half of the pairs that are each other's nearest). strangeness: how far
-    closeness is below what articles on one event have.
+    before. elsewhere, mates: log of the share and of the number of the suspect's other sentences
+    that it seems to state, each in a sentence of its own. mates_beside: log of the number of all of them, less that of
+    the document that states most so. closeness: how near to word for word it does so (the mean cosine of the better
+    half of the pairs that are each other's nearest). strangeness: how far closeness is below what articles on one event
+    have.
     """
     score = score.clip(-SCORE_LIMIT, SCORE_LIMIT)
     chance = 1 / (1 + np.exp(-score))
@@ -127,9 +136,13 @@ def reconsider(score: Matrix, cosine: Matrix, owners: NDArray[np.int64]) -> dict
         found["score_forward_gap"][:, columns] = _gap(score[:, columns]).clip(-SCORE_LIMIT, SCORE_LIMIT)
         found["support"][:, columns] = _support(chance[:, columns])
         found["order"][:, columns] = _order(chance[:, columns])
-        found["coverage"][:, columns] = np.log(chance[:, columns].max(axis=1).mean() + 0.01)
         found["closeness"][:, columns] = _closeness(cosine[:, columns])
-    found["beside"] = found["coverage"] - found["coverage"].max(initial=-np.inf)
+        stated = _one_to_one(chance[:, columns])
+        others = stated.sum() - stated[:, None]
+        found["elsewhere"][:, columns] = np.log(others / max(len(stated) - 1, 1) + 0.01)
+        found["mates"][:, columns] = np.log1p(others)
+        found["mates_beside"][:, columns] = np.log(stated.sum() + 0.3)
+    found["mates_beside"] -= found["mates_beside"].max(initial=-np.inf)
     found["strangeness"] = np.maximum(STRANGE - found["closeness"], 0)
     return found
 
@@ -138,6 +151,13 @@ def _closeness(cosine: Matrix) -> float:
     mutual = (cosine >= cosine.max(axis=1, keepdims=True)) & (cosine >= cosine.max(axis=0, keepdims=True))
     values = np.sort(cosine[mutual])[::-1]
     return float(values[: max(1, (len(values) + 1) // 2)].mean())
+
+
+def _one_to_one(chance: Matrix) -> Matrix:
+    """For each suspect sentence the chance of the pair that is the best for both of its sentences; 0 where none is."""
+    best = (chance >= chance.max(axis=1, keepdims=True)) & (chance >= chance.max(axis=0, keepdims=True))
+    stated: Matrix = np.where(best, chance, 0).max(axis=1)
+    return stated
 
 
 def _support(block: Matrix) -> Matrix:

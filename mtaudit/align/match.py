@@ -27,7 +27,7 @@ from mtaudit.core import Document, Match, Sentence
 CLOSE_DOCUMENTS = 12
 RELATED = 0.45
 # A second sentence of the same document counts from here on.
-SECOND_BAR = 0.8
+SECOND_BAR = 0.75
 # Clean sentences that are looked at closely for the shortest of suspects; for others as many as they have sentences.
 READ_AT_LEAST = 12
 # From here on a pair is all but certain, and others with one of its sentences count from the second figure on.
@@ -218,10 +218,11 @@ def undisputed(probability: Matrix) -> Matrix:
     """The probabilities (suspect sentences, source sentences) without doubtful rivals of what is all but certain.
 
     Where either sentence of a pair has its all but certain partner (SURE) elsewhere, the pair must be nearly as sure
-    (RIVAL_BAR). The two neighbours of a clean sentence's partner are no rivals: it may state what they say together.
+    (RIVAL_BAR). The two neighbours of a sentence's partner are no rivals: it may state what they say together.
     """
     distance = np.abs(np.arange(len(probability))[:, None] - probability.argmax(axis=0)[None, :])
-    settled = probability.max(axis=1, keepdims=True) >= SURE
+    beside = np.abs(np.arange(probability.shape[1])[None, :] - probability.argmax(axis=1)[:, None])
+    settled = (probability.max(axis=1, keepdims=True) >= SURE) & (beside > 1)
     claimed = (probability.max(axis=0, keepdims=True) >= SURE) & (distance > 1)
     return np.where((settled | claimed) & (probability < RIVAL_BAR), 0, probability)
 

@@ -2,7 +2,7 @@
 
 The first looks at a pair by itself, the second at what the first thought of the pairs around it. Where word vectors are
 to be had, two more do the same for what is left, word by word (close.py). All are fitted by fit.py on comparable
-articles made from parallel ones; the weights stand in verifier.json.
+articles, told by two agencies or made from parallel ones; the weights stand in verifier.json.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mtaudit.align.features import Matrix, reconsider
 
 # Chance from which a pair is looked at closely.
-CANDIDATE = 0.03
+CANDIDATE = 0.05
 COEFFICIENTS = Path(__file__).parent / "verifier.json"
 
 
