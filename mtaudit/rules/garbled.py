@@ -52,10 +52,10 @@ RULE = Rule(
     severity=Severity.MAJOR,
     check=_check,
     flags=(
-        Example("The researchers used ⟦profound neural organization⟧ to sort the pictures."),
+        Example("The workers ⟦put themselves in strike⟧ on Monday morning."),
+        Example("The negotiations ⟦stay in the dead point⟧, a diplomat said on Friday."),
+        Example("The judge ordered to put him ⟦in preventive prison⟧ for six months."),
         Example("The authors propose a ⟦counterfeit neural organization⟧ for the discovery of misrepresentation."),
-        Example("The government ⟦has of the⟧ new law announced on Tuesday."),
-        Example("The opposition has won twelve seats in ⟦the in⟧ the election."),
     ),
     passes=(
         Example("The minister told reporters on Friday that talks with the opposition would resume next week."),

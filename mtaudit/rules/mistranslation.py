@@ -84,9 +84,8 @@ RULE = Rule(
             suggestion="journal",
         ),
         Example(
-            "Moscow ⟦reviewed⟧ its ambassador to Washington for consultations on Wednesday.",
-            sources=("Moscow recalled its ambassador to Washington for consultations on Wednesday.",),
-            suggestion="recalled",
+            "The bank ⟦closed the exercise with⟧ a profit of two billion euros.",
+            sources=("The bank made a profit of two billion euros in the financial year.",),
         ),
         Example(
             "Talks on the ⟦file⟧ will resume in Geneva.",
