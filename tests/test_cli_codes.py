@@ -50,7 +50,7 @@ def test_a_fault_inside_is_one_line_and_code_3(shell):
 
 
 def test_an_interruption_is_not_the_code_for_flags(shell):
-    stopped = "import mtaudit.cli.check as c, signal as s; c.run_check = lambda *a: s.raise_signal(s.SIGINT)"
+    stopped = "import mtaudit.cli.check as c, signal as s; s.signal(s.SIGINT, s.default_int_handler); c.run_check = lambda *a: s.raise_signal(s.SIGINT)"
     done = shell(f'"{sys.executable}" -c "{stopped}; import mtaudit.cli as m; m.main()" check bad.txt')
     assert (done.returncode, done.stderr) == (130, b"mtaudit: interrupted\n")
 

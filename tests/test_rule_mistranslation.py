@@ -46,12 +46,13 @@ def _findings(text, *sources):
 
 
 def test_findings_lie_on_words_and_bring_their_source():
-    text = "Moscow reviewed its ambassador to Washington for consultations on Wednesday."
-    found = _findings(text, SOURCE)
+    text = "The team published its findings in the diary Nature."
+    source = "The team published its findings in the journal Nature."
+    found = _findings(text, source)
     assert found
     for finding in found:
         assert text[finding.start : finding.end] == text[finding.start : finding.end].strip()
-        assert finding.evidence[0].words == SOURCE
+        assert finding.evidence[0].words == source
         assert 0 < finding.confidence <= 1
 
 

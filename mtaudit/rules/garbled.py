@@ -54,7 +54,7 @@ RULE = Rule(
     flags=(
         Example("The workers ⟦put themselves in strike⟧ on Monday morning."),
         Example("The negotiations ⟦stay in the dead point⟧, a diplomat said on Friday."),
-        Example("The judge ordered to put him ⟦in preventive prison⟧ for six months."),
+        Example("The judge ordered to ⟦put him in preventive prison⟧ for six months."),
         Example("The authors propose a ⟦counterfeit neural organization⟧ for the discovery of misrepresentation."),
     ),
     passes=(

@@ -74,7 +74,7 @@ BUDGETS = (
     Budget(
         rule="mistranslation",
         features=BESIDE,
-        clean=((("news-beside",), 2.5, 0.8), (("human-beside",), 9.0, 1.5), (("corrected-beside",), 6.0, 1.0)),
+        clean=((("news-beside",), 3.5, 1.0), (("human-beside",), 10.0, 2.0), (("corrected-beside",), 3.0, 1.0)),
         suspect="mqm-mt-beside",
         precision=0.5,
         major_precision=0.6,
