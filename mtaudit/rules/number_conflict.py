@@ -8,11 +8,11 @@ from mtaudit.core import Category, Finding, Severity
 from mtaudit.rules.facts import Conflict, conflicts, content, group_text, named, stem
 from mtaudit.rules.quantities import agree, comparable, quantities
 from mtaudit.rules.rule import Context, Example, Rule
-from mtaudit.rules.slips import slips
+from mtaudit.rules.scales import wrong_scales
 
 
 def _check(context: Context) -> Iterator[Finding]:
-    slipped = {(slip.start, slip.end): slip for slip in slips(context)}
+    slipped = {(slip.start, slip.end): slip for slip in wrong_scales(context)}
     for (start, end), slip in sorted(slipped.items()):
         yield Finding(
             rule=RULE.name,

@@ -64,7 +64,7 @@ class Slip(NamedTuple):
     match: Match
 
 
-def slips(context: Context) -> Iterator[Slip]:
+def wrong_scales(context: Context) -> Iterator[Slip]:
     """Where the suspect has a source's figures with another scale or unit."""
     for match in context.matches:
         if match.probability < _LEAST or not same_story(context, match):
