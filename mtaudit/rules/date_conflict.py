@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mtaudit.core import Category, Document, Finding, Kind, Passage, Sentence, Severity
 from mtaudit.rules import dates
 from mtaudit.rules.events import Event, events
-from mtaudit.rules.facts import Conflict, Fact, conflicts, content, group_text, rivals
+from mtaudit.rules.facts import Conflict, Fact, conflicts, content, group_text, overlap, rivals
 from mtaudit.rules.quantities import quantities
 from mtaudit.rules.rule import Context, Example, Rule
 
@@ -79,11 +79,10 @@ def _convincing(context: Context, conflict: Conflict) -> bool:
         return False
     if conflict.fact.kind == "month" and not conflict.shared:
         return conflict.alone and _same_figure(text, conflict.match.source.words)
-    ours, theirs = content(text), content(conflict.match.source.words)
-    overlap = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+    common = overlap(content(text), content(conflict.match.source.words))
     if conflict.alone:
-        return (conflict.shared >= 2 and overlap >= 0.2) or overlap >= 0.45
-    return conflict.shared >= 3 and overlap >= 0.3
+        return (conflict.shared >= 2 and common >= 0.2) or common >= 0.45
+    return conflict.shared >= 3 and common >= 0.3
 
 
 def _same_figure(text: str, source: str) -> bool:

@@ -155,6 +155,22 @@ _LONG = 8  # sentences of a suspect with which a source on the same event has mo
 _FEW = 2
 
 
+def overlap(one: frozenset[str], other: frozenset[str], fewest: int = 1) -> float:
+    """The share (0 to 1) of the words of the shorter that the longer has too; fewer than `fewest` count as so many."""
+    return len(one & other) / max(fewest, min(len(one), len(other)))
+
+
+def telling(context: Context, least: float) -> Iterator[Match]:
+    """The matches from which a difference in facts may be told: `least` as probable, and of the suspect's own story."""
+    return (match for match in context.matches if match.probability >= least and same_story(context, match))
+
+
+def other_matches(context: Context, match: Match) -> Iterator[Match]:
+    """The other matches of the same sentences: where one of them bears the suspect out, there is no error."""
+    ours = set(match.sentences)
+    return (other for other in context.matches if other is not match and ours & set(other.sentences))
+
+
 def same_story(context: Context, match: Match) -> bool:
     """Whether the match's source tells the suspect's story, as far as the other matches and the names show.
 
@@ -189,9 +205,7 @@ def conflicts(context: Context, read: Reader, same: Same, comparable: Same) -> I
     Each fact of the suspect yields at most one conflict, the one with the most words shared.
     """
     best: dict[tuple[int, int], Conflict] = {}
-    for match in context.matches:
-        if match.probability < LEAST_PROBABILITY or not same_story(context, match):
-            continue
+    for match in telling(context, LEAST_PROBABILITY):
         start, text = group_text(context.document, match)
         ours, theirs = read(text), read(match.source.words)
         if not ours or not theirs:

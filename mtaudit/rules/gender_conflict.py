@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mtaudit.core import Category, Finding, Match, Severity
 from mtaudit.rules.dates import DAYS, MONTHS
-from mtaudit.rules.facts import group_text, same_story
+from mtaudit.rules.facts import group_text, other_matches, telling
 from mtaudit.rules.names import mentions, plain
 from mtaudit.rules.rule import Context, Example, Rule
 
@@ -39,9 +39,7 @@ _OTHERS = {
 
 def _check(context: Context) -> Iterator[Finding]:
     told: set[int] = set()
-    for match in context.matches:
-        if match.probability < _LEAST or not same_story(context, match):
-            continue
+    for match in telling(context, _LEAST):
         offset, text = group_text(context.document, match)
         word = _clash(text, match.source.words)
         if word is None or offset + word.start() in told or _backed(context, match, word.group()):
@@ -78,11 +76,10 @@ def _one_person(text: str, source: str) -> bool:
 
 def _backed(context: Context, match: Match, word: str) -> bool:
     """Whether another match of the same words has a word of the suspect's gender."""
-    ours, gender = set(match.sentences), _GENDER_OF[word.lower()]
+    gender = _GENDER_OF[word.lower()]
     return any(
         _GENDER_OF[m.group().lower()] == gender
-        for other in context.matches
-        if other is not match and ours & set(other.sentences)
+        for other in other_matches(context, match)
         for m in _GENDERED.finditer(other.source.words)
     )
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtaudit.core import Category, Finding, Match, Passage, Severity
-from mtaudit.rules.facts import content, group_text, same_story
+from mtaudit.rules.facts import content, group_text, other_matches, overlap, telling
 from mtaudit.rules.polarity import NEARLY_DENYING, Claim, claims, negations
 from mtaudit.rules.rule import Context, Example, Rule
 
 _LEAST = 0.6
 _OFTEN = 3
 _ONE_SENTENCE = 0.9  # of the content words in common: the same sentence, but for the slip
-_FEW_WORDS = 3
+_FEW_WORDS = 3  # of fewer words in common nothing follows
 # “unacceptable or palatable”: a negation that should reach over both and reaches one.
 _WELCOME = (
     "acceptable|palatable|tolerable|appropriate|justified|justifiable|reasonable|fair|legal|lawful|legitimate|suitable|permissible|"
@@ -39,9 +39,7 @@ def _check(context: Context) -> Iterator[Finding]:
                     evidence=context.sources_of(sentence)[:1],
                 )
     seen: set[tuple[int, int]] = set()
-    for match in context.matches:
-        if match.probability < _LEAST or not same_story(context, match):
-            continue
+    for match in telling(context, _LEAST):
         found = _in_match(context, match)
         if found is not None and (found.start, found.end) not in seen and not _backed(context, match, found):
             seen.add((found.start, found.end))
@@ -58,21 +56,15 @@ def _in_match(context: Context, match: Match) -> Finding | None:
     for claim, other in _pairs(claims(text), claims(source)):
         if claim.denied == other.denied or claim.denied != (here > there):
             continue
-        overlap = _overlap(text, source)
+        shared = overlap(content(text), content(source), _FEW_WORDS)
         common = len((claim.near & other.near) - {claim.key})
         hedged = (claim.hedged and not claim.denied) or (other.hedged and not other.denied)
         affirmed = other if claim.denied else claim
-        if affirmed.near & NEARLY_DENYING or (hedged and overlap < _ONE_SENTENCE) or (min(here, there) and common < 4):
+        if affirmed.near & NEARLY_DENYING or (hedged and shared < _ONE_SENTENCE) or (min(here, there) and common < 4):
             continue
-        if common >= 3 or (common >= 1 and overlap >= 0.5):
-            return _finding(claim, other, start, match, common, overlap)
+        if common >= 3 or (common >= 1 and shared >= 0.5):
+            return _finding(claim, other, start, match, common, shared)
     return None
-
-
-def _overlap(text: str, source: str) -> float:
-    """The share of the content words of the shorter that the longer has too; of few words nothing follows."""
-    ours, theirs = content(text), content(source)
-    return len(ours & theirs) / max(_FEW_WORDS, min(len(ours), len(theirs)))
 
 
 def _pairs(ours: Sequence[Claim], theirs: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -85,23 +77,21 @@ def _pairs(ours: Sequence[Claim], theirs: Sequence[Claim]) -> Iterator[tuple[Cla
 
 def _backed(context: Context, match: Match, finding: Finding) -> bool:
     """Whether another match of the same words has the suspect's polarity."""
-    ours = set(match.sentences)
     start, text = group_text(context.document, match)
     mine = next((c for c in claims(text) if c.start + start == finding.start), None)
     if mine is None:
         return False
     return any(
         c.key == mine.key and c.denied == mine.denied
-        for other in context.matches
-        if other is not match and ours & set(other.sentences)
+        for other in other_matches(context, match)
         for c in claims(other.source.words)
     )
 
 
-def _finding(claim: Claim, other: Claim, offset: int, match: Match, common: int, overlap: float) -> Finding:
+def _finding(claim: Claim, other: Claim, offset: int, match: Match, common: int, shared: float) -> Finding:
     theirs = match.source.words[other.start : other.end]
     turn = "The clean source does not deny this" if claim.denied else "The clean source denies this"
-    confidence = 0.55 + 0.05 * min(common, 4) + 0.15 * overlap
+    confidence = 0.55 + 0.05 * min(common, 4) + 0.15 * shared
     evidence: tuple[Passage, ...] = (match.source,)
     return Finding(
         rule=RULE.name,

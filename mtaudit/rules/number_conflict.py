@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtaudit.core import Category, Finding, Severity
-from mtaudit.rules.facts import Conflict, conflicts, content, group_text, named, stem
+from mtaudit.rules.facts import Conflict, conflicts, content, group_text, named, overlap, stem
 from mtaudit.rules.quantities import agree, comparable, quantities
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.scales import wrong_scales
@@ -50,16 +50,15 @@ def _convincing(context: Context, conflict: Conflict) -> bool:
     _, text = group_text(context.document, conflict.match)
     if _adds_up(text, conflict) or (fact.kind == "age" and not named(text) & named(conflict.match.source.words)):
         return False
-    ours, theirs = content(text), content(conflict.match.source.words)
-    overlap = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+    common = overlap(content(text), content(conflict.match.source.words))
     if fact.kind in ("count", "ordinal") and fact.about & other.about:
-        return overlap >= 0.3 and (conflict.shared >= 4 or (conflict.alone and conflict.shared >= 1))
+        return common >= 0.3 and (conflict.shared >= 4 or (conflict.alone and conflict.shared >= 1))
     if bool(fact.about & _TIME) != bool(other.about & _TIME):
         return False  # a span of time, and something else
     if fact.kind == "ordinal" or (fact.about and other.about and conflict.shared < 3):
         return False  # two things are counted, as far as their names tell
     enough = 0.5 if conflict.shared >= 2 else 0.6
-    return conflict.alone and overlap >= enough and conflict.match.probability >= 0.6
+    return conflict.alone and common >= enough and conflict.match.probability >= 0.6
 
 
 def _adds_up(text: str, conflict: Conflict) -> bool:

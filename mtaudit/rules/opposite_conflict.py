@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mtaudit.core import Category, Finding, Match, Severity
-from mtaudit.rules.facts import Fact, around, content, group_text, same_story, words_of
+from mtaudit.rules.facts import Fact, around, content, group_text, other_matches, overlap, telling, words_of
 from mtaudit.rules.quantities import quantities
 from mtaudit.rules.roles import deeds
 from mtaudit.rules.rule import Context, Example, Rule
@@ -94,9 +94,7 @@ def _said(text: str) -> tuple[_Said, ...]:
 
 def _check(context: Context) -> Iterator[Finding]:
     told: set[int] = set()
-    for match in context.matches:
-        if match.probability < _LEAST or not same_story(context, match):
-            continue
+    for match in telling(context, _LEAST):
         yield from _turned(context, match)
         offset, text = group_text(context.document, match)
         for mine, theirs, anchored in _opposites(text, match.source.words):
@@ -143,7 +141,7 @@ def _opposites(text: str, source: str) -> Iterator[tuple[_Said, _Said, bool]]:
             yield from ((a, b, True) for a, b in _of_one_number(text, here, source, there))
         elif len({s.side for s in here}) == len({s.side for s in there}) == 1 and here[0].side != there[0].side:
             near = around(text, here[0].start, here[0].end, 5) & around(source, there[0].start, there[0].end, 5)
-            if len(near) >= 2 and _overlap(text, source) >= _ALIKE:
+            if len(near) >= 2 and overlap(content(text), content(source)) >= _ALIKE:
                 yield here[0], there[0], False
 
 
@@ -182,18 +180,11 @@ def _beside(text: str, fact: Fact, said: list[_Said]) -> list[_Said]:
     return found
 
 
-def _overlap(text: str, source: str) -> float:
-    ours, theirs = content(text), content(source)
-    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
-
-
 def _backed(context: Context, match: Match, mine: _Said) -> bool:
     """Whether another match of the same words has the suspect's side."""
-    ours = set(match.sentences)
     return any(
         (s.place, s.side) == (mine.place, mine.side)
-        for other in context.matches
-        if other is not match and ours & set(other.sentences)
+        for other in other_matches(context, match)
         for s in _said(other.source.words)
     )
 

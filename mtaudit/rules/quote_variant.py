@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mtaudit.core import Category, Finding, Kind, Passage, Sentence, Severity
-from mtaudit.rules.facts import content, stem
+from mtaudit.rules.facts import content, overlap, stem
 from mtaudit.rules.layout import paragraphs
 from mtaudit.rules.names import NOT_GIVEN, mentions, plain
 from mtaudit.rules.rule import Context, Example, Rule
@@ -141,7 +141,7 @@ def _agreed_wording(context: Context, sentence: Sentence, quote: Quote) -> tuple
         if match.probability < _LEAST:
             break
         theirs = quotes(match.source.words)
-        if any(_share(mine, content(q.words)) >= _ALIKE_SHARE for q in theirs):
+        if any(overlap(mine, content(q.words)) >= _ALIKE_SHARE for q in theirs):
             return None
         for other in theirs:
             if len(other.words.split()) < _LEAST_WORDS or not mine & content(other.words):
@@ -173,10 +173,6 @@ def _quoted_by_nobody(context: Context) -> Iterator[Finding]:
                 start, end = sentence.start + quote.start, sentence.start + quote.end
                 message = "No clean source has these quoted words, though one states the same as this sentence."
                 yield _finding(start, end, message, 0.5, evidence=(sure[0].source,))
-
-
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def _second_witness(context: Context, words: str, path: str) -> Passage | None:

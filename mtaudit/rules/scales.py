@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtaudit.core import Match
-from mtaudit.rules.facts import Fact, content, group_text, same_story
+from mtaudit.rules.facts import Fact, content, group_text, overlap, telling
 from mtaudit.rules.quantities import agree, quantities
 from mtaudit.rules.rule import Context
 
@@ -66,13 +66,11 @@ class Slip(NamedTuple):
 
 def wrong_scales(context: Context) -> Iterator[Slip]:
     """Where the suspect has a source's figures with another scale or unit."""
-    for match in context.matches:
-        if match.probability < _LEAST or not same_story(context, match):
-            continue
+    for match in telling(context, _LEAST):
         start, text = group_text(context.document, match)
         source = match.source.words
         ours, theirs = quantities(text), quantities(source)
-        alike = _overlap(text, source) >= _ALIKE
+        alike = overlap(content(text), content(source)) >= _ALIKE
         for fact in ours:
             if _told(text, fact, theirs, source):
                 continue
@@ -97,11 +95,6 @@ def _told(text: str, fact: Fact, others: tuple[Fact, ...], source: str) -> bool:
             if None in (one, two) or (one == two and len({_rate(text, fact), _rate(source, other)} - {""}) < 2):
                 return True
     return False
-
-
-def _overlap(text: str, source: str) -> float:
-    ours, theirs = content(text), content(source)
-    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
 def _scale(text: str, fact: Fact, source: str, other: Fact, alike: bool) -> bool:

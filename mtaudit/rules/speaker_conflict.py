@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtaudit.core import Category, Document, Finding, Match, Severity
-from mtaudit.rules.facts import content, group_text, same_story
+from mtaudit.rules.facts import content, group_text, other_matches, overlap, telling
 from mtaudit.rules.names import NOT_GIVEN, mentions, plain, spelling_distance
 from mtaudit.rules.rule import Context, Example, Rule
 from mtaudit.rules.speech import Speaker, quotes, speakers
@@ -24,9 +24,7 @@ _LEAST_WORDS = 4
 def _check(context: Context) -> Iterator[Finding]:
     people: frozenset[str] | None = None
     told: set[int] = set()
-    for match in context.matches:
-        if match.probability < _LEAST or not same_story(context, match):
-            continue
+    for match in telling(context, _LEAST):
         offset, text = group_text(context.document, match)
         source = match.source.words
         ours, theirs = speakers(text), speakers(source)
@@ -104,17 +102,12 @@ def _share_a_quote(text: str, source: str) -> bool:
 def _overlap(text: str, source: str, mine: Speaker, other: Speaker) -> float:
     ours = content(text) - content(mine.name)
     theirs = content(source) - content(other.name)
-    return len(ours & theirs) / max(_LEAST_WORDS, min(len(ours), len(theirs)))
+    return overlap(ours, theirs, _LEAST_WORDS)
 
 
 def _backed(context: Context, match: Match, mine: Speaker) -> bool:
     """Whether another matched source has the suspect's speaker."""
-    ours = set(match.sentences)
-    return any(
-        any(_same(mine, s) for s in speakers(m.source.words))
-        for m in context.matches
-        if m is not match and ours & set(m.sentences)
-    )
+    return any(_same(mine, s) for other in other_matches(context, match) for s in speakers(other.source.words))
 
 
 RULE = Rule(

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mtaudit.spanmodel.data import Example, Group, is_dev
+from mtaudit.spanmodel.data import Example, Group, is_dev, mqm_weight
 from mtaudit.spanmodel.edits import Changed, Label, replace
 from mtaudit.spanmodel.features import word_offsets
 from mtaudit.spanmodel.vocabulary import CLOSED
@@ -29,7 +29,6 @@ _MARK = re.compile(r"\[\[([^\[\]|]*)\|([^\[\]|]*)\|(major|minor)\|(\w+)\]\]")
 _UNSEEN = frozenset({"number", "date", "negation", "name", "omission"})
 _KINDS = dict.fromkeys(("idiom", "number", "date", "negation", "untranslated"), "mistranslation")
 _SHARES = {"minor": (0.7, 0.1), "major": (0.1, 0.8)}
-_WEIGHTS = {"minor": 1.0, "major": 5.0}
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Marked:
             elif part in kept:
                 labels.append(Label(len(text), len(text) + len(part.wrong), *_SHARES[part.severity], part.kind))
                 text += part.wrong
-                penalty += _WEIGHTS[part.severity]
+                penalty += mqm_weight(part.severity, part.category)
             elif part.right:
                 text += part.right
             else:
@@ -155,14 +154,14 @@ def _sentence_groups(sentence: Marked, before: str, chance: random.Random) -> It
         yield [Example(changed.text, "", changed.labels, changed.penalty, masked=hidden), *twin]
     else:
         yield [Example(clean)]
-    for source in {s for s in (sentence.source, before if chance.random() < 0.15 else "") if s}:
+    if before and before != sentence.source and chance.random() < 0.15:
+        yield [Example(clean, before)]
+    if sentence.source:
         seen = sentence.changed(marks)
-        if source != sentence.source:
-            yield [Example(clean, source)]
-        else:
-            wrong = [Example(seen.text, source, seen.labels, seen.penalty)] if marks else []
-            yield [Example(clean, source), *wrong]
-            yield [Example(source, clean) if chance.random() < 0.5 else Example(source, machine=0.0)]
+        wrong = [Example(seen.text, sentence.source, seen.labels, seen.penalty)] if marks else []
+        yield [Example(clean, sentence.source), *wrong]
+        alone = chance.random() < 0.5
+        yield [Example(sentence.source, machine=0.0) if alone else Example(sentence.source, clean)]
 
 
 def borrowed_errors(stock: Iterable[Article]) -> dict[str, list[Mark]]:

@@ -53,8 +53,9 @@ def groups(shared: Path, extra: Path | None, trigrams: Path | None, config: Span
         (r for r in read(shared / "tortured-phrases.jsonl.gz") if not is_dev(r["expected"], 0.2)), chance
     )
     yield from calque_groups(CALQUES)
+    marked = [article for article in articles() if not article.dev]
     for _ in range(config.passes_marked):
-        yield from marked_groups([a for a in articles() if not a.dev], chance)
+        yield from marked_groups(marked, chance)
     stock = material(shared, extra, trigrams, chance)
     yield from splice_groups(stock, config.rows_splice)
     yield from corrupt_groups(stock, config.rows_corrupt)
