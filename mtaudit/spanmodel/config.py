@@ -9,10 +9,10 @@ from dataclasses import dataclass
 class SpanConfig:
     """Shape of the network, the mixture it learns from, and how it is trained.
 
-    `rows_*` count groups of examples (a sentence and its variants), `passes_marked` how often the marked articles
-    come, `share_annotated` how many of the annotated translations' groups. `batch_tokens` is rows x padded length; each
-    batch has one of the `lengths`, so that kernels meet few shapes. `minutes` bounds the training by the clock: the
-    learning rate falls to 0 at its end, whatever the machine's speed.
+    `rows_*` count groups of examples (a sentence and its variants), `passes_marked` and `passes_taught` how often the
+    marked articles and the teacher's sentences come, `share_annotated` how many of the annotated translations' groups.
+    `batch_tokens` is rows x padded length; each batch has one of the `lengths`, so that kernels meet few shapes.
+    `minutes` bounds the training by the clock: the learning rate falls to 0 at its end, whatever the machine's speed.
     """
 
     layers: int = 6
@@ -30,6 +30,7 @@ class SpanConfig:
 
     share_annotated: float = 0.5
     passes_marked: int = 3
+    passes_taught: int = 2
     rows_splice: int = 26_000
     rows_corrupt: int = 56_000
     rows_corrupt_source: int = 28_000

@@ -20,9 +20,12 @@ from typing import Any
 import numpy as np
 
 from mtaudit.spanmodel.edits import Label
+from mtaudit.spanmodel.features import word_offsets
 from mtaudit.spanmodel.model import CATEGORIES
 
 UNKNOWN = float("nan")
+_FAINT = 0.01
+"""Below it a teacher's doubt about a word is not written down."""
 STRONG = ("Online-B", "Online-W", "Lan-Bridge", "JDExploreAcademy", "HuaweiTSC")
 _CATEGORY = {
     "Accuracy/Mistranslation": "mistranslation",
@@ -189,3 +192,28 @@ def document_groups(records: Iterable[dict[str, Any]], chance: random.Random) ->
             strong = [record["machine"][s][index] for s in STRONG if s in record["machine"]]
             if strong:
                 yield [Example(text, chance.choice(strong))]
+
+
+# What the teacher thinks
+
+
+def taught_groups(path: Path) -> Iterator[Group]:
+    """The sentences that teach.py wrote, each word's label halfway between what was known and what the teacher thinks.
+
+    A post-editor's change often is one of taste, so these count less; where nothing was known the teacher alone counts.
+    """
+    for record in read(path):
+        known = [Label(*label) for label in record["labels"]]
+        vague = any(label.minor < 0 for label in known)
+        trust = 0.0 if np.isnan(record["penalty"]) else 0.3 if vague else 0.5
+        labels = []
+        spans = word_offsets(record["text"])
+        for (start, end), minor, major in zip(spans, record["minor"], record["major"], strict=True):
+            there = next((x for x in known if x.start < end and start < x.end), Label(start, end, 0.0, 0.0, ""))
+            right = (there.minor, there.major)
+            if there.minor < 0:
+                right = (minor / max(minor + major, 1e-3), major / max(minor + major, 1e-3))
+            mixed = [trust * a + (1 - trust) * b for a, b in zip(right, (minor, major), strict=True)]
+            if sum(mixed) > _FAINT:
+                labels.append(Label(start, end, mixed[0], mixed[1], "" if vague else there.category))
+        yield [Example(record["text"], record["source"], tuple(labels), record["penalty"], record["machine"])]

@@ -1,7 +1,7 @@
 """Groups of examples as flat arrays, cut into word pieces once, ready for training.
 
 python -m mtaudit.spanmodel.pack --shared ../shared/data --extra round-trip-extra.jsonl.gz \
-        --trigrams en-us.lm.bin --out train.npz
+        --trigrams en-us.lm.bin --taught taught.jsonl.gz --out train.npz
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtaudit.spanmodel.config import SpanConfig
-from mtaudit.spanmodel.data import Example, Group, document_groups, is_dev, mlqe_groups, mqm_groups, read
+from mtaudit.spanmodel.data import Example, Group, document_groups, is_dev, mlqe_groups, mqm_groups, read, taught_groups
 from mtaudit.spanmodel.features import Piece, cut, load_tokenizer, row, word_offsets
 from mtaudit.spanmodel.marked_articles import articles, marked_groups
 from mtaudit.spanmodel.model import CATEGORIES, TOKENIZER
@@ -37,7 +37,9 @@ _CODES: dict[str, Any] = {"ids": np.uint16, "types": np.uint8, "shape": np.uint8
 _TARGETS: dict[str, Any] = {"minor": np.float16, "major": np.float16, "category": np.int8, "weight": np.float16}
 
 
-def groups(shared: Path, extra: Path | None, trigrams: Path | None, config: SpanConfig) -> Iterator[Group]:
+def groups(
+    shared: Path, extra: Path | None, trigrams: Path | None, taught: Path | None, config: SpanConfig
+) -> Iterator[Group]:
     """The whole mixture, always the same for the same seed."""
     chance = random.Random(config.seed)  # noqa: S311  # nothing secret
     annotated = chain(
@@ -53,6 +55,9 @@ def groups(shared: Path, extra: Path | None, trigrams: Path | None, config: Span
         (r for r in read(shared / "tortured-phrases.jsonl.gz") if not is_dev(r["expected"], 0.2)), chance
     )
     yield from calque_groups(CALQUES)
+    if taught:
+        for _ in range(config.passes_taught):
+            yield from taught_groups(taught)
     marked = [article for article in articles() if not article.dev]
     for _ in range(config.passes_marked):
         yield from marked_groups(marked, chance)
@@ -71,7 +76,7 @@ def targets(example: Example, piece: Piece) -> dict[str, NDArray[Any]]:
     for label in example.labels:
         hit = (piece.offsets[:, 0] < label.end) & (piece.offsets[:, 1] > label.start)
         minor[hit], major[hit] = label.minor, label.major
-        category[hit] = CATEGORIES.index(label.category) if label.minor >= 0 else -1
+        category[hit] = CATEGORIES.index(label.category) if label.category and label.minor >= 0 else -1
     if any(label.minor < 0 for label in example.labels):
         minor[minor == 0] = -1.0
     for start, end in example.masked:
@@ -136,11 +141,13 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--extra", type=Path, default=None)
     parser.add_argument("--trigrams", type=Path, default=None, help="pocketsphinx/model/en-us/en-us.lm.bin")
+    parser.add_argument("--taught", type=Path, default=None, help="what teach.py wrote")
     parser.add_argument("--tokenizer", type=Path, default=TOKENIZER)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     config = SpanConfig()
-    pack(groups(options.shared, options.extra, options.trigrams, config), options.tokenizer, config, options.out)
+    mixture = groups(options.shared, options.extra, options.trigrams, options.taught, config)
+    pack(mixture, options.tokenizer, config, options.out)
 
 
 if __name__ == "__main__":
