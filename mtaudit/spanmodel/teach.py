@@ -134,10 +134,10 @@ def annotated_questions(shared: Path, chance: random.Random) -> Iterator[Example
             labels, penalty = mqm_labels(record)
             yield Example(record["text"], "", labels, penalty, 1.0)
             others = [s for s in record["sources"] if s != record["text"]]
-            if others and chance.random() < 0.7:
+            if others and chance.random() < 0.4:
                 yield Example(record["text"], chance.choice(others), labels, penalty, 1.0)
     for record in read(shared / "mlqe-pe-into-en.jsonl.gz"):
-        if record["split"] == "train" and chance.random() < 0.7:
+        if record["split"] == "train" and chance.random() < 0.35:
             text, labels = mlqe_labels(record)
             yield Example(text, "", labels, min(4.0 * sum(record["bad"]), 25.0))
 
@@ -159,7 +159,7 @@ def questions(options: argparse.Namespace, chance: random.Random) -> Iterator[Ex
     yield from annotated_questions(options.shared, chance)
     yield from document_questions(options.shared, chance)
     stock = material(options.shared, options.extra, options.trigrams, chance)
-    yield from (e for g in corrupt_groups(stock, 16_000) for e in g if e.labels and not e.source and e.weight)
+    yield from (e for g in corrupt_groups(stock, 12_000) for e in g if e.labels and not e.source and e.weight)
 
 
 def label(teacher: Teacher, reader: Reader, options: argparse.Namespace) -> None:
