@@ -61,6 +61,7 @@ _NUMBERS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
     | {"fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "eighty", "hundred"}
 )
+_MARKS = str.maketrans("", "", "[]?")
 # Words too frequent in news to look a pattern up by.
 _COMMON = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "with", "from", "as", "and", "or", "but", "it", "its"}
@@ -270,7 +271,11 @@ def _finite(form: str, word: str, before: list[str]) -> str:
     return "base" if form == "base" and any(word in _BEFORE_BASE for word in before) else "past"
 
 
-def _item(word: str, *, context: bool) -> Item:
+@cache
+def _item(written: str) -> Item:
+    """One word of a literal, as it is written there; the same ones come again and again."""
+    context = written[0] == "["
+    word = written.translate(_MARKS)
     if word in ("*", "&", "#"):
         return Item({}, word, context)
     forms: dict[str, str] = {}
@@ -301,9 +306,8 @@ def parse_literal(literal: str) -> tuple[tuple[Item, ...], ...]:
     for alternative in literal.split(" | "):
         variants: list[tuple[Item, ...]] = [()]
         for word in alternative.split():
-            context = word[0] == "["
             optional = word[-1] == "?" or word[-2:] == "?]"
-            item = _item(re.sub(r"[\[\]?]", "", word), context=context)
+            item = _item(word)
             longer = [(*variant, item) for variant in variants]
             variants = longer + variants if optional else longer
         patterns += variants
