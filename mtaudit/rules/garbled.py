@@ -53,7 +53,7 @@ RULE = Rule(
     check=_check,
     flags=(
         Example("The workers ⟦put themselves in strike⟧ on Monday morning."),
-        Example("The negotiations ⟦stay in the dead point⟧, a diplomat said on Friday."),
+        Example("The talks have ⟦fallen into the water⟧, a diplomat said on Friday."),
         Example("The judge ordered to ⟦put him in preventive prison⟧ for six months."),
         Example("The authors propose a ⟦counterfeit neural organization⟧ for the discovery of misrepresentation."),
     ),

@@ -93,9 +93,9 @@ RULE = Rule(
             suggestion="issue",
         ),
         Example(
-            "The bank said profit ⟦collapsed⟧ by a third in the second quarter.",
-            sources=("The bank said profit rose by a third in the second quarter.",),
-            suggestion="rose",
+            "The regulator has ⟦retired the medicine⟧ from the market.",
+            sources=("The regulator has withdrawn the drug from the market.",),
+            suggestion="withdrawn the drug",
         ),
     ),
     passes=(
