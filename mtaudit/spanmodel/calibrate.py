@@ -66,7 +66,7 @@ BUDGETS = (
     Budget(
         rule="garbled",
         features=ALONE,
-        clean=((("news",), 3.0, 0.2), (("native",), 3.5, 0.3), (("human",), 10.0, 0.3), (("corrected",), 6.0, 0.5)),
+        clean=((("news",), 4.2, 0.3), (("native",), 4.0, 0.3), (("human",), 10.0, 0.6), (("corrected",), 6.0, 0.5)),
         suspect="mqm-mt",
         precision=0.4,
         major_precision=0.5,
@@ -74,7 +74,7 @@ BUDGETS = (
     Budget(
         rule="mistranslation",
         features=BESIDE,
-        clean=((("news-beside",), 3.5, 1.0), (("human-beside",), 10.0, 2.0), (("corrected-beside",), 3.0, 1.0)),
+        clean=((("news-beside",), 3.5, 1.0), (("human-beside",), 10.0, 2.5), (("corrected-beside",), 4.2, 1.0)),
         suspect="mqm-mt-beside",
         precision=0.5,
         major_precision=0.6,
