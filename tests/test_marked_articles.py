@@ -41,6 +41,11 @@ def test_a_broken_mark_is_named_with_file_and_line(tmp_path):
         list(articles(tmp_path))
 
 
+def test_a_folder_without_articles_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="holds no marked articles"):
+        list(articles(tmp_path / "gone"))
+
+
 def test_groups_hold_the_wrong_sentence_and_its_twin_and_hide_what_only_a_source_shows(folder):
     groups = list(marked_groups(articles(folder), random.Random(1)))
     alone = [e for g in groups for e in g if e.text.startswith("The minister assisted to") and not e.source]

@@ -187,7 +187,7 @@ def evaluate_hard_documents(gold: str) -> list[Figures]:
 def _dev_articles(folder: Path) -> list[Article]:
     try:
         return [article for article in articles(folder) if article.dev]
-    except ValueError as error:
+    except (FileNotFoundError, ValueError) as error:
         raise ReadError(str(error), "mtaudit/spanmodel/marked_articles.py says what a marked article is") from error
 
 

@@ -102,8 +102,14 @@ class Article:
 
 
 def articles(folder: Path = FOLDER) -> Iterator[Article]:
-    """All articles, in the order of files and lines. Raises ValueError, naming file and line, for a broken mark."""
-    for path in sorted(folder.glob("*.txt")):
+    """All articles, in the order of files and lines.
+
+    Raises ValueError, naming file and line, for a broken mark, and FileNotFoundError where there are no files.
+    """
+    paths = sorted(folder.glob("*.txt"))
+    if not paths:
+        raise FileNotFoundError(f"{folder} holds no marked articles; an installed package comes without them")
+    for path in paths:
         heading = ""
         body: list[Marked] = []
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
