@@ -76,6 +76,12 @@ def is_dev(key: str, share: float = 0.1) -> bool:
     return zlib.crc32(key.encode()) % 1000 < share * 1000
 
 
+def train_part(shared: Path, name: str) -> list[dict[str, Any]]:
+    """The records of a file that training may see: by its own split, or three documents in four."""
+    records = read(shared / f"{name}.jsonl.gz")
+    return [r for r in records if (r["split"] == "train" if "split" in r else not is_dev(r["id"], 0.25))]
+
+
 def sentences(text: str) -> list[str]:
     """A rough cut of clean paragraphs into sentences."""
     return [s.strip() for p in text.split("\n") for s in _SENTENCE.split(" ".join(p.split())) if s.strip()]
@@ -149,7 +155,7 @@ def mlqe_groups(records: Iterable[dict[str, Any]]) -> Iterator[Group]:
     for record in records:
         text, labels = mlqe_labels(record)
         edited = record["post_edit"]
-        penalty = min(4.0 * sum(record["bad"]), 25.0)
+        penalty = mlqe_penalty(record)
         good = record["pair"] in ("ro-en", "ru-en", "et-en")
         if is_dev(record["id"] + "half", 0.5):
             yield [Example(text, edited, labels, UNKNOWN)]
@@ -168,6 +174,11 @@ def printed_text(tokens: Sequence[str]) -> str:
     text = re.sub(r" ([.,;:!?%)\]}]|n't\b|'(?:s|re|ve|d|m|ll)\b)", r"\1", text)
     text = re.sub(r"([(\[{$]) ", r"\1", text)
     return re.sub(r"\" ([^\"]*?) \"", r'"\1"', text)
+
+
+def mlqe_penalty(record: dict[str, Any]) -> float:
+    """What a post-edited translation's wrong tokens cost, about, in MQM."""
+    return min(4.0 * float(sum(record["bad"])), 25.0)
 
 
 def mlqe_labels(record: dict[str, Any]) -> tuple[str, tuple[Label, ...]]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mtaudit.spanmodel.data import is_dev, read
+from mtaudit.spanmodel.data import train_part
 from mtaudit.spanmodel.export import record
 from mtaudit.spanmodel.model import WEIGHTS
 from mtaudit.spanmodel.translationese import BUCKETS, NAME, Translationese, length, ngrams
@@ -26,13 +26,11 @@ def examples(shared: Path) -> Iterator[tuple[str, bool]]:
 
     Native English is left out on purpose: it is so easy to tell that nothing else would be learnt (MODEL_CARD.md).
     """
-    for r in read(shared / "mqm-zh-en-2020.jsonl.gz"):
-        if r["split"] == "train":
-            yield r["text"], not r["human"]
-    for r in read(shared / "documents-2022.jsonl.gz"):
-        if not is_dev(r["id"], 0.25):
-            for kind in ("human", "machine"):
-                yield from ((text, kind == "machine") for version in r[kind].values() for text in version)
+    for r in train_part(shared, "mqm-zh-en-2020"):
+        yield r["text"], not r["human"]
+    for r in train_part(shared, "documents-2022"):
+        for kind in ("human", "machine"):
+            yield from ((text, kind == "machine") for version in r[kind].values() for text in version)
 
 
 def fit(rows: Sequence[tuple[str, bool]]) -> Translationese:

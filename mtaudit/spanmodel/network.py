@@ -113,20 +113,23 @@ def load_base(network: SpanNetwork, path: Path) -> None:
         raise ValueError(f"{path} is not a BERT encoder of this shape")
 
 
+def token_loss(logits: Tensor, minor: Tensor, major: Tensor) -> Tensor:
+    """Cross entropy (...) of logits (..., 3) with the raters' shares; of right against wrong where minor < 0."""
+    log = torch.log_softmax(logits, -1)
+    share = minor.clamp(min=0)
+    exact = -((1 - share - major).clamp(min=0) * log[..., 0] + share * log[..., 1] + major * log[..., 2])
+    vague = -(major * torch.logsumexp(log[..., 1:], -1) + (1 - major) * log[..., 0])
+    return torch.where(minor >= 0, exact, vague)
+
+
 def losses(network: SpanNetwork, batch: dict[str, Tensor], config: SpanConfig) -> dict[str, Tensor]:
     """The parts of the loss, each already weighted."""
     token, category, penalty, machine = network(*(batch[k] for k in ("ids", "types", "shape", "align", "bag", "real")))
     token, category, penalty, machine = token.float(), category.float(), penalty.float(), machine.float()
     weight, minor, major = batch["weight"], batch["minor"], batch["major"]
-    graded = minor >= 0
-    log = torch.log_softmax(token, -1)
-    share = minor.clamp(min=0)
-    exact = -((1 - share - major).clamp(min=0) * log[..., 0] + share * log[..., 1] + major * log[..., 2])
-    wrong = torch.logsumexp(log[..., 1:], -1)
-    vague = -(major * wrong + (1 - major) * log[..., 0])
-    parts = {"token": (weight * torch.where(graded, exact, vague)).sum() / weight.sum().clamp(min=1.0)}
+    parts = {"token": (weight * token_loss(token, minor, major)).sum() / weight.sum().clamp(min=1.0)}
     kind = batch["category"]
-    mass = (share + major) * (kind >= 0) * weight
+    mass = (minor.clamp(min=0) + major) * (kind >= 0) * weight
     named = torch.nn.functional.cross_entropy(
         category.flatten(0, 1), kind.clamp(min=0).flatten(), reduction="none"
     ).view_as(mass)

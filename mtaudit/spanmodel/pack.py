@@ -18,7 +18,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtaudit.spanmodel.config import SpanConfig
-from mtaudit.spanmodel.data import Example, Group, document_groups, is_dev, mlqe_groups, mqm_groups, read, taught_groups
+from mtaudit.spanmodel.data import (
+    Example,
+    Group,
+    document_groups,
+    is_dev,
+    mlqe_groups,
+    mqm_groups,
+    read,
+    taught_groups,
+    train_part,
+)
 from mtaudit.spanmodel.features import Piece, cut, load_tokenizer, row, word_offsets
 from mtaudit.spanmodel.marked_articles import articles, marked_groups
 from mtaudit.spanmodel.model import CATEGORIES, TOKENIZER
@@ -43,14 +53,12 @@ def groups(
     """The whole mixture, always the same for the same seed."""
     chance = random.Random(config.seed)  # noqa: S311  # nothing secret
     annotated = chain(
-        mqm_groups((r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "train"), chance),
-        mlqe_groups(r for r in read(shared / "mlqe-pe-into-en.jsonl.gz") if r["split"] == "train"),
+        mqm_groups(train_part(shared, "mqm-zh-en-2020"), chance),
+        mlqe_groups(train_part(shared, "mlqe-pe-into-en")),
     )
     # All of them in each run were learnt by heart.
     yield from (group for group in annotated if chance.random() < config.share_annotated)
-    yield from document_groups(
-        (r for r in read(shared / "documents-2022.jsonl.gz") if not is_dev(r["id"], 0.25)), chance
-    )
+    yield from document_groups(train_part(shared, "documents-2022"), chance)
     yield from tortured_groups(
         (r for r in read(shared / "tortured-phrases.jsonl.gz") if not is_dev(r["expected"], 0.2)), chance
     )
@@ -68,19 +76,19 @@ def groups(
     yield from clean_groups(stock, config.rows_clean, config.rows_native_source)
 
 
-def targets(example: Example, piece: Piece) -> dict[str, NDArray[Any]]:
-    """For each word: share of minor (-1: gravity unknown), share of major, category (-1: none), weight."""
-    count = len(piece.offsets)
+def targets(example: Example, offsets: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """For each word, of these offsets (words, 2): share of minor (-1: gravity unknown), share of major, category (-1: none), weight."""
+    count = len(offsets)
     minor, major = np.zeros(count, np.float32), np.zeros(count, np.float32)
     weight, category = np.full(count, example.weight, np.float32), np.full(count, -1, np.int32)
     for label in example.labels:
-        hit = (piece.offsets[:, 0] < label.end) & (piece.offsets[:, 1] > label.start)
+        hit = (offsets[:, 0] < label.end) & (offsets[:, 1] > label.start)
         minor[hit], major[hit] = label.minor, label.major
         category[hit] = CATEGORIES.index(label.category) if label.category and label.minor >= 0 else -1
     if any(label.minor < 0 for label in example.labels):
         minor[minor == 0] = -1.0
     for start, end in example.masked:
-        weight[(piece.offsets[:, 0] < end) & (piece.offsets[:, 1] > start)] = 0.0
+        weight[(offsets[:, 0] < end) & (offsets[:, 1] > start)] = 0.0
     return {"minor": minor, "major": major, "category": category, "weight": weight}
 
 
@@ -122,7 +130,7 @@ def _pack_group(
         inside = made.word >= 0
         for key, kind in _CODES.items():
             flat[key].append(getattr(made, key).astype(kind))
-        for key, values in targets(example, piece).items():
+        for key, values in targets(example, piece.offsets).items():
             spread = np.full(len(inside), -1 if key == "category" else 0, _TARGETS[key])
             spread[inside] = values[made.word[inside]]
             flat[key].append(spread)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mtaudit.spanmodel.corrupt import Planter
-from mtaudit.spanmodel.data import STRONG, UNKNOWN, Example, Group, is_dev, read, sentences
+from mtaudit.spanmodel.data import STRONG, UNKNOWN, Example, Group, is_dev, read, sentences, train_part
 from mtaudit.spanmodel.edits import Changed, Label, splice
 from mtaudit.spanmodel.features import stem
 from mtaudit.spanmodel.marked_articles import articles, borrowed_errors
@@ -248,13 +248,12 @@ def clean_documents(shared: Path, *, dev: bool) -> dict[str, list[str]]:
 def clean_pairs(shared: Path) -> list[tuple[str, str]]:
     """Two clean wordings of one sentence: two translators', or a translator's and a strong system's (train only)."""
     pairs = []
-    for record in read(shared / "mqm-zh-en-2020.jsonl.gz"):
-        if record["human"] and record["split"] == "train":
+    for record in train_part(shared, "mqm-zh-en-2020"):
+        if record["human"]:
             pairs += [(record["text"], s) for s in record["sources"] if s != record["text"]]
-    for record in read(shared / "documents-2022.jsonl.gz"):
-        if not is_dev(record["id"], 0.25):
-            for index, text in enumerate(record["human"]["A"]):
-                pairs += [(text, record["machine"][s][index]) for s in STRONG if s in record["machine"]][:3]
+    for record in train_part(shared, "documents-2022"):
+        for index, text in enumerate(record["human"]["A"]):
+            pairs += [(text, record["machine"][s][index]) for s in STRONG if s in record["machine"]][:3]
     return pairs
 
 

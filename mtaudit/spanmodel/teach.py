@@ -28,15 +28,17 @@ from mtaudit.spanmodel.data import (
     Example,
     Group,
     document_groups,
-    is_dev,
     mlqe_groups,
     mlqe_labels,
+    mlqe_penalty,
     mqm_groups,
     mqm_labels,
-    read,
+    train_part,
 )
 from mtaudit.spanmodel.features import word_offsets
 from mtaudit.spanmodel.marked_articles import articles, marked_groups
+from mtaudit.spanmodel.network import token_loss
+from mtaudit.spanmodel.pack import targets
 from mtaudit.spanmodel.planted import clean_groups, corrupt_groups, material
 from mtaudit.spanmodel.teacher import Reader, Row, Teacher, batches, collate, load_language_model
 
@@ -52,12 +54,9 @@ def lessons(options: argparse.Namespace, chance: random.Random) -> Iterator[Grou
 
     shared: Path = options.shared
     yield from marked_groups([a for a in articles() if not a.dev], chance)
-    annotated = [r for r in read(shared / "mqm-zh-en-2020.jsonl.gz") if r["split"] == "train"]
-    yield from some(mqm_groups(annotated, chance), 0.16)
-    edited = (r for r in read(shared / "mlqe-pe-into-en.jsonl.gz") if r["split"] == "train")
-    yield from some(mlqe_groups(edited), 0.08)
-    documents = (r for r in read(shared / "documents-2022.jsonl.gz") if not is_dev(r["id"], 0.25))
-    yield from some(document_groups(documents, chance), 0.3)
+    yield from some(mqm_groups(train_part(shared, "mqm-zh-en-2020"), chance), 0.16)
+    yield from some(mlqe_groups(train_part(shared, "mlqe-pe-into-en")), 0.08)
+    yield from some(document_groups(train_part(shared, "documents-2022"), chance), 0.3)
     stock = material(shared, options.extra, options.trigrams, chance)
     yield from corrupt_groups(stock, 2000)
     yield from clean_groups(stock, 1500, 1500)
@@ -65,26 +64,15 @@ def lessons(options: argparse.Namespace, chance: random.Random) -> Iterator[Grou
 
 def word_targets(example: Example) -> NDArray[np.float32]:
     """(words, 3): share of minor (-1: gravity unknown), share of major, weight."""
-    offsets = np.array(word_offsets(example.text))
-    made = np.zeros((len(offsets), 3), np.float32)
-    made[:, 2] = example.weight
-    for label in example.labels:
-        made[(offsets[:, 0] < label.end) & (label.start < offsets[:, 1]), :2] = label.minor, label.major
-    if any(label.minor < 0 for label in example.labels):
-        made[made[:, 0] == 0, 0] = -1.0
-    for start, end in example.masked:
-        made[(offsets[:, 0] < end) & (start < offsets[:, 1]), 2] = 0.0
-    return made
+    made = targets(example, np.array(word_offsets(example.text)))
+    return np.stack([made["minor"], made["major"], made["weight"]], 1)
 
 
 def loss(logits: Tensor, target: Tensor) -> Tensor:
-    """Cross entropy with the raters' shares; where the gravity is unknown, of right against wrong."""
+    """The mean over all words; a word of unknown gravity counts half."""
     minor, major, weight = target.unbind(1)
-    log = logits.log_softmax(-1)
-    graded, share = minor >= 0, minor.clamp(min=0)
-    exact = -((1 - share - major).clamp(min=0) * log[:, 0] + share * log[:, 1] + major * log[:, 2])
-    vague = -(major * log[:, 1:].logsumexp(-1) + (1 - major) * log[:, 0])
-    return (weight * torch.where(graded, exact, 0.5 * vague)).sum() / weight.sum().clamp(min=1.0)
+    counts = weight * torch.where(minor >= 0, 1.0, 0.5)
+    return (counts * token_loss(logits, minor, major)).sum() / weight.sum().clamp(min=1.0)
 
 
 def fit(teacher: Teacher, reader: Reader, options: argparse.Namespace) -> None:
@@ -120,32 +108,32 @@ def fit(teacher: Teacher, reader: Reader, options: argparse.Namespace) -> None:
 
 def marked_questions() -> Iterator[Example]:
     """Each wrong sentence of the marked articles, alone and beside the other agency's."""
-    for article in articles():
-        for sentence in article.sentences if not article.dev else ():
-            made = sentence.changed(sentence.marks)
-            for source in sorted({"", sentence.source}) if sentence.marks else ():
-                yield Example(made.text, source, made.labels, made.penalty)
+    wrong = (s for a in articles() if not a.dev for s in a.sentences if s.marks)
+    for sentence in wrong:
+        made = sentence.changed(sentence.marks)
+        for source in sorted({"", sentence.source}):
+            yield Example(made.text, source, made.labels, made.penalty)
 
 
 def annotated_questions(shared: Path, chance: random.Random) -> Iterator[Example]:
     """Machine translations whose words raters or post-editors judged."""
-    for record in read(shared / "mqm-zh-en-2020.jsonl.gz"):
-        if record["split"] == "train" and not record["human"]:
+    for record in train_part(shared, "mqm-zh-en-2020"):
+        if not record["human"]:
             labels, penalty = mqm_labels(record)
             yield Example(record["text"], "", labels, penalty, 1.0)
             others = [s for s in record["sources"] if s != record["text"]]
             if others and chance.random() < 0.4:
                 yield Example(record["text"], chance.choice(others), labels, penalty, 1.0)
-    for record in read(shared / "mlqe-pe-into-en.jsonl.gz"):
-        if record["split"] == "train" and chance.random() < 0.35:
+    for record in train_part(shared, "mlqe-pe-into-en"):
+        if chance.random() < 0.35:
             text, labels = mlqe_labels(record)
-            yield Example(text, "", labels, min(4.0 * sum(record["bad"]), 25.0))
+            yield Example(text, "", labels, mlqe_penalty(record))
 
 
 def document_questions(shared: Path, chance: random.Random) -> Iterator[Example]:
     """Machine translations of whole documents, of whose words nothing is known."""
-    for record in read(shared / "documents-2022.jsonl.gz"):
-        for machine in record["machine"].values() if not is_dev(record["id"], 0.25) else ():
+    for record in train_part(shared, "documents-2022"):
+        for machine in record["machine"].values():
             for human, text in zip(record["human"]["A"], machine, strict=True):
                 if chance.random() < 0.8:
                     yield Example(text, penalty=UNKNOWN, machine=1.0)
