@@ -42,22 +42,16 @@ def test_garbling_scores_worse_than_the_clean_sentence_with_and_without_a_source
 
 def test_a_wrong_figure_costs_beside_another_wording(model):
     told = [
-        (
-            "The bank gave loans to {} firms in 2019, it said.",
-            "In 2019 the bank lent {} firms money, it reported.",
-            "5000",
-        ),
-        ("{} people were hurt when a train left the rails.", "A derailed train left {} injured.", "24"),
-        ("The company will cut {} jobs by the end of the year.", "By December {} staff will have gone.", "1200"),
-        ("The vote was {} in favour of the bill.", "Lawmakers passed it, with {} for.", "312"),
-        ("Prices rose {} percent in May.", "Inflation ran at {} percent last May.", "3.4"),
-    ]
-    wrong = {"5000": "8000", "24": "74", "1200": "1900", "312": "371", "3.4": "8.4"}
-    pairs = [
-        (text.format(n), (source.format(figure),)) for text, source, figure in told for n in (figure, wrong[figure])
-    ]
+        ("The bank gave loans to {} firms in 2019, it said.", "In 2019 the bank lent 5,000 firms money, its annual report says.", "5000", "8000"),
+        ("{} people were hurt when a train left the rails.", "A derailed train left 24 injured.", "24", "74"),
+        ("The company will cut {} jobs by the end of the year.", "By December 1200 staff will have gone.", "1200", "1900"),
+        ("The vote was {} in favour of the bill.", "Lawmakers passed it, with 312 for.", "312", "371"),
+        ("Prices rose {} percent in May.", "Inflation ran at 3.4 percent last May.", "3.4", "8.4"),
+    ]  # fmt: skip
+    pairs = [(text.format(figure), (source,)) for text, source, *figures in told for figure in figures]
     penalties = [reading.views[1].penalty for reading in model.read(pairs)]
-    worse = [b > a for a, b in zip(penalties[::2], penalties[1::2], strict=True)]
+    worse = [wrong > right for right, wrong in zip(penalties[::2], penalties[1::2], strict=True)]
+    assert worse[0]
     assert sum(worse) >= 4, penalties
 
 
@@ -124,7 +118,7 @@ def test_likely_spans_mark_the_garbled_words_and_not_the_whole_sentence(model):
     reading = model.read([(GARBLED, ())])[0]
     found = likely_spans(reading)
     assert found
-    assert sum(f.end - f.start for f in found) < 0.8 * len(GARBLED)
+    assert sum(f.end - f.start for f in found) < 0.7 * len(GARBLED)
     assert all(0 < f.confidence <= 1 for f in found)
 
 
